@@ -1,0 +1,67 @@
+"""Writing the trail. ``record`` joins the writer's transaction; ``lookup`` is for reads and commits by itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from flask import has_request_context, request
+from sqlalchemy import select
+
+from app.access import viewer
+from app.audit.models import AuditEvent
+from app.db import db, serialize, utcnow, writing
+
+
+def record(action: str, kind: str, ref: str, purpose: str = "", **detail: Any) -> None:
+    """Adds one event to the caller's transaction (inside ``with writing()``), chained to the one before."""
+    who = viewer()
+    serialize()
+    event = AuditEvent(
+        at=utcnow(),
+        user_id=who.user_id,
+        username=who.name,
+        role=who.role,
+        station_id=who.station_id,
+        address=(request.remote_addr or "") if has_request_context() else "",
+        action=action,
+        kind=kind,
+        ref=ref[:200],
+        purpose=purpose[:200],
+        detail=detail,
+        previous=_newest_hash(),
+    )
+    event.hash = digest(event)
+    db.session.add(event)
+    db.session.flush()
+
+
+def lookup(kind: str, ref: str, action: str = "look-up", purpose: str = "", **detail: Any) -> None:
+    """Notes a look-up made by a read-only request, in a short transaction of its own."""
+    with writing():
+        record(action, kind, ref, purpose, **detail)
+
+
+def digest(event: AuditEvent) -> str:
+    """SHA-256 over the event's content and the hash before it."""
+    content = [
+        event.at.isoformat(),
+        event.user_id,
+        event.username,
+        event.role,
+        event.station_id,
+        event.address,
+        event.action,
+        event.kind,
+        event.ref,
+        event.purpose,
+        event.detail,
+        event.previous,
+    ]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _newest_hash() -> str:
+    return db.session.scalar(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)) or ""

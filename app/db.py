@@ -1,0 +1,139 @@
+"""The database: one SQLAlchemy object, safe SQLite settings, and the one way to write.
+
+``with writing():`` is one transaction. Reads need nothing. On SQLite a writer begins with BEGIN IMMEDIATE, so
+that it waits its turn at the start and never fails half-way; on PostgreSQL ``serialize()`` takes an advisory
+lock, so that the change log and the audit chain are appended in the order in which they commit.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, String, Text, event, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+CONVENTION = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Base of all models."""
+
+    metadata = MetaData(naming_convention=CONVENTION)
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: always stored and given back as timezone-aware UTC, on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("moments are timezone-aware")
+        return value.astimezone(UTC).replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class SiteFact(Base):
+    """A named fact about this installation: its identity, demonstration mode, what starter data it has."""
+
+    __tablename__ = "site_fact"
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+
+
+def utcnow() -> datetime:
+    """This moment, timezone-aware."""
+    return datetime.now(UTC)
+
+
+def fact(name: str) -> str | None:
+    """The value of a site fact, or None."""
+    row = db.session.get(SiteFact, name)
+    return row.value if row else None
+
+
+def set_fact(name: str, value: str) -> None:
+    """Sets a site fact inside the caller's transaction."""
+    db.session.merge(SiteFact(name=name, value=value))
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """One write transaction: commits at the end, rolls back on any error. Inside another it joins it."""
+    session = db.session()
+    if session.info.get("writing"):
+        yield session
+        return
+    if session.in_transaction():
+        session.rollback()  # a read snapshot cannot be upgraded safely; its objects reload when touched
+    session.info["writing"] = True
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("writing", None)
+
+
+def serialize() -> None:
+    """From here to the commit no other transaction passes this point. SQLite's writers are serial already."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(7410)"))
+
+
+def init_app(app: Flask) -> None:
+    """Binds the database to the application."""
+    timeout = app.config["DATABASE_TIMEOUT_S"]
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": timeout}}
+    else:
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _sqlite(db.engine, timeout)
+
+
+def _sqlite(engine: Engine, timeout: int) -> None:
+    """WAL with FULL sync: an acknowledged commit survives kill -9 and a power cut."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # BEGIN is ours, below
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={timeout * 1000}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA cache_size=-16000")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = db.session.registry.has() and db.session().info.get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,82 @@
+"""Making an instance ready: folders, database, starter data, index. Safe to call at every start, from any process."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import inspect, text
+
+from app import starter
+from app.db import db, fact, set_fact, writing
+from app.search import sync
+
+Say = Callable[[str], None]
+
+
+def prepare(app: Flask, demo: bool | None = None, say: Say = lambda line: None) -> None:
+    """Migrates the database, loads starter data on the first start, and builds a missing index.
+
+    ``demo`` None: demonstration data on an instance that never was started, else as it was.
+    """
+    instance = Path(app.config["INSTANCE"])
+    instance.mkdir(parents=True, exist_ok=True)
+    with _alone(instance), app.app_context():
+        _migrate(app, say)
+        _starter(demo, say)
+        if not sync.usable():
+            say("building the search index")
+            sync.rebuild()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@contextmanager
+def _alone(instance: Path) -> Iterator[None]:
+    """One process prepares; the others wait for it and then find nothing left to do."""
+    with (instance / "setup.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _migrate(app: Flask, say: Say) -> None:
+    if newest_revision() is None:  # TEMPORARY until 0001 exists
+        db.create_all()
+        return
+    if _revision() == newest_revision():
+        return
+    say("preparing the database")
+    upgrade(directory=str(migrations_folder()))
+    db.session.remove()
+
+
+def migrations_folder() -> Path:
+    """Where the Alembic revisions lie."""
+    return Path(__file__).resolve().parent / "migrations"
+
+
+def newest_revision() -> str | None:
+    """The head of the revisions on the disk, read from the file names: ``0001_house.py`` is ``0001``."""
+    names = sorted(p.name for p in (migrations_folder() / "versions").glob("[0-9]*.py"))
+    return names[-1].split("_")[0] if names else None
+
+
+def _revision() -> str | None:
+    if not inspect(db.engine).has_table("alembic_version"):
+        return None
+    with db.engine.connect() as connection:
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _starter(demo: bool | None, say: Say) -> None:
+    mode = fact("mode")
+    if mode is None:
+        mode = "empty" if demo is False or os.environ.get("DESK_EMPTY") == "1" else "demo"
+        with writing():
+            set_fact("mode", mode)
+    starter.load_missing(mode == "demo", lambda name: say(f"loading starter data: {name}"))

@@ -1,0 +1,16 @@
+"""Server settings, read by ``gunicorn`` by itself; ``./desk run`` adds address and port.
+
+gthread keeps connections open: on a 2G line a new connection costs more than a page.
+"""
+
+worker_class = "gthread"
+workers = 2
+threads = 4
+keepalive = 75
+timeout = 120
+graceful_timeout = 30
+max_requests = 20000
+max_requests_jitter = 2000
+control_socket_disable = True  # nothing here needs it
+accesslog = None
+errorlog = "-"

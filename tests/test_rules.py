@@ -1,0 +1,27 @@
+"""Rules of the house, checked on the whole application."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+from flask import Flask
+
+from app import access, assets, i18n
+
+
+def test_every_endpoint_declares_its_access(app: Flask) -> None:
+    assert access.undeclared(app) == []
+
+
+def test_every_permission_is_held_by_somebody() -> None:
+    assert [name for name, roles in access.PERMISSIONS.items() if not roles or roles - set(access.ROLES)] == []
+
+
+def test_the_vendored_htmx_is_the_file_that_the_cdn_must_give() -> None:
+    content = (assets.STATIC / "htmx.min.js").read_bytes()
+    assert "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode() == assets.HTMX_SRI
+
+
+def test_every_string_has_hindi() -> None:
+    assert i18n.untranslated() == []
