@@ -107,9 +107,10 @@ def untranslated() -> list[tuple[str, str]]:
 
 
 @commands.command("update")
-def update() -> None:
-    """Collect the strings of code and templates into the catalogues."""
-    for room in rooms():
+@click.argument("names", nargs=-1)
+def update(names: tuple[str, ...]) -> None:
+    """Collect the strings of code and templates into the catalogues (of the named rooms; "house": of the frame)."""
+    for room in ["" if name == "house" else name for name in names] or rooms():
         catalogue = fresh_catalogue(room)
         if len(catalogue) == 0:
             continue
