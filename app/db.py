@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,6 +65,9 @@ class SiteFact(Base):
     value: Mapped[str] = mapped_column(Text)
 
 
+_immediate: ContextVar[bool] = ContextVar("immediate", default=False)
+
+
 def utcnow() -> datetime:
     """This moment, timezone-aware."""
     return datetime.now(UTC)
@@ -90,6 +94,7 @@ def writing() -> Iterator[Session]:
     if session.in_transaction():
         session.rollback()  # a read snapshot cannot be upgraded safely; its objects reload when touched
     session.info["writing"] = True
+    mark = _immediate.set(True)
     try:
         yield session
         session.commit()
@@ -97,13 +102,25 @@ def writing() -> Iterator[Session]:
         session.rollback()
         raise
     finally:
+        _immediate.reset(mark)
         session.info.pop("writing", None)
 
 
-def serialize() -> None:
+@contextmanager
+def writing_apart() -> Iterator[Session]:
+    """A short write transaction on a connection of its own; what the request has read stays loaded."""
+    mark = _immediate.set(True)
+    try:
+        with Session(db.engine) as session, session.begin():
+            yield session
+    finally:
+        _immediate.reset(mark)
+
+
+def serialize(session: Session) -> None:
     """From here to the commit no other transaction passes this point. SQLite's writers are serial already."""
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_advisory_xact_lock(7410)"))
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(7410)"))
 
 
 def init_app(app: Flask) -> None:
@@ -135,5 +152,4 @@ def _sqlite(engine: Engine, timeout: int) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = db.session.registry.has() and db.session().info.get("writing")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _immediate.get() else "BEGIN")

@@ -8,16 +8,27 @@ from typing import Any
 
 from flask import has_request_context, request
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.access import viewer
 from app.audit.models import AuditEvent
-from app.db import db, serialize, utcnow, writing
+from app.db import db, serialize, utcnow, writing_apart
 
 
 def record(action: str, kind: str, ref: str, purpose: str = "", **detail: Any) -> None:
     """Adds one event to the caller's transaction (inside ``with writing()``), chained to the one before."""
+    _append(db.session(), action, kind, ref, purpose, detail)
+
+
+def lookup(kind: str, ref: str, action: str = "look-up", purpose: str = "", **detail: Any) -> None:
+    """Notes a look-up made by a read-only request: committed at once, and what was read stays loaded."""
+    with writing_apart() as session:
+        _append(session, action, kind, ref, purpose, detail)
+
+
+def _append(session: Session, action: str, kind: str, ref: str, purpose: str, detail: dict[str, Any]) -> None:
     who = viewer()
-    serialize()
+    serialize(session)
     event = AuditEvent(
         at=utcnow(),
         user_id=who.user_id,
@@ -30,17 +41,11 @@ def record(action: str, kind: str, ref: str, purpose: str = "", **detail: Any) -
         ref=ref[:200],
         purpose=purpose[:200],
         detail=detail,
-        previous=_newest_hash(),
+        previous=_newest_hash(session),
     )
     event.hash = digest(event)
-    db.session.add(event)
-    db.session.flush()
-
-
-def lookup(kind: str, ref: str, action: str = "look-up", purpose: str = "", **detail: Any) -> None:
-    """Notes a look-up made by a read-only request, in a short transaction of its own."""
-    with writing():
-        record(action, kind, ref, purpose, **detail)
+    session.add(event)
+    session.flush()
 
 
 def digest(event: AuditEvent) -> str:
@@ -63,5 +68,5 @@ def digest(event: AuditEvent) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _newest_hash() -> str:
-    return db.session.scalar(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)) or ""
+def _newest_hash(session: Session) -> str:
+    return session.scalar(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)) or ""

@@ -33,7 +33,7 @@ def log(kind: str, keys: Iterable[str]) -> None:
     """Appends to the log inside the caller's transaction."""
     rows = [{"kind": kind, "key": str(key), "at": utcnow()} for key in keys]
     if rows:
-        serialize()
+        serialize(db.session())
         db.session.execute(insert(SearchChange), rows)
 
 
