@@ -22,6 +22,9 @@ def record(action: str, kind: str, ref: str, purpose: str = "", **detail: Any) -
 
 def lookup(kind: str, ref: str, action: str = "look-up", purpose: str = "", **detail: Any) -> None:
     """Notes a look-up made by a read-only request: committed at once, and what was read stays loaded."""
+    if db.session().info.get("writing"):
+        record(action, kind, ref, purpose, **detail)  # a second connection would wait for this very transaction
+        return
     with writing_apart() as session:
         _append(session, action, kind, ref, purpose, detail)
 
