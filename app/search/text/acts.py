@@ -35,7 +35,7 @@ _NAMES: dict[str, str] = {
     "pocso": "pocso act|pocso|posco act|posco|poxo|pokso|protection of children from sexual offences act"
     "|पॉक्सो एक्ट|पाक्सो एक्ट|पोक्सो एक्ट|पॉस्को एक्ट|पास्को एक्ट|पॉक्सो|पाक्सो|पोक्सो|पॉस्को|पास्को"
     "|लैंगिक अपराधों से बालकों का संरक्षण अधिनियम|लैंगिक अपराध से बालकों का संरक्षण अधिनियम",
-    "scst": "sc/st act|sc st act|scst act|sc & st act|sc/st poa act|s.c./s.t.|sc/st|scst|poa act|atrocity act|atrocities act"
+    "scst": "sc/st (poa) act|sc st (poa) act|sc/st (prevention of atrocities) act|sc/st act|sc st act|scst act|sc & st act|sc/st poa act|s.c./s.t.|sc/st|scst|poa act|atrocity act|atrocities act"
     "|prevention of atrocities act|एससी/एसटी एक्ट|एससी एसटी एक्ट|एससीएसटी एक्ट|एससी/एसटी|एससीएसटी|एससी एसटी"
     "|एट्रोसिटी एक्ट|अत्याचार निवारण अधिनियम|अजाक अधिनियम|अनुसूचित जाति जनजाति अधिनियम"
     "|अनुसूचित जाति और अनुसूचित जनजाति अत्याचार निवारण अधिनियम",

@@ -8,92 +8,92 @@ value of the rule. Sounds are those of `sounds.py`.
 
 _TABLE = """
 # vowels that Hindi leaves unwritten: spoken, dropped inside, dropped at the end
-a: a=2 _=20 e=32 u=37 o=46 i=61 io=74 aa=99 ah=114
--: _=5 a=11 e=44 o=55 u=101 i=108
-$: _=1 a=29 e=32 ah=72
+a: a=3 _=20 e=30 u=37 o=44 io=61 i=64 aa=80 ah=120
+-: _=5 a=10 e=46 o=62 u=107 i=114
+$: _=1 a=30 e=34 ah=78
 # nasal sign: inside, at the end, before a lip sound
-ं: n=1 _=33 m=44 ng=57 nn=92
-ं$: n=0 _=32 m=54 ng=84 nn=89
-ंम: m=3 n=14 _=40 nm=42 mm=50
+ं: n=0 _=38 m=48 ng=57 nn=99
+ं$: n=1 _=30 m=60 ng=90 nn=95
+ंम: m=3 n=15 nm=41 _=61 mm=71
 # vowels: inside, at the end ($), at the beginning (^), after another vowel (+)
 अ: a=2 u=30
-^अ: a=1 u=40 aa=48 e=73 o=78
+^अ: a=1 u=36 aa=54 e=79 o=84
 +अ: a=5 _=20 e=25 we=25 o=30 u=30 wa=30
-आ: a=4 aa=14 _=29 o=56 au=70 u=70 ah=99 e=111 ai=114
-आ$: a=2 aa=20 _=53 ah=81 e=94 o=99 aah=99
-^आ: aa=5 a=12 o=35 _=36
+आ: a=3 aa=14 _=31 o=47 au=69 u=76 ah=105 e=117 ai=120
+आ$: a=2 aa=20 _=52 ah=87 e=100 o=105 aah=105
+^आ: aa=5 a=11 _=30 o=34
 +आ: 
-इ: i=1 e=35 _=43 ee=54 y=54 ea=65 ii=104
-इ$: i=1 y=30 ee=40 _=50
-^इ: i=3 e=15 ee=45
-+इ: i=3 y=21 _=26 e=30 ie=38 yi=53
-ई: i=6 ee=13 _=21 e=39 ea=39 ei=48 y=48 ie=55 ii=77
-ई$: i=2 y=30 ee=32 _=35 e=42 ie=44 ey=47 ii=83
+इ: i=1 e=33 _=44 ee=53 y=53 ea=64 ii=110
+इ$: i=0 y=51 ee=61 _=71
+^इ: i=3 e=16 ee=67
++इ: i=3 y=21 e=28 _=28 ie=42 yi=57
+ई: i=6 ee=13 _=20 e=36 ea=39 ei=54 y=54 ii=60 ie=61
+ई$: i=2 y=27 ee=32 _=32 e=47 ie=48 ey=48 ii=89
 ^ई: i=5 ee=10 e=10 ea=30
-+ई: i=4 e=18 ee=25 yi=25 y=28 _=28 ei=40
-उ: u=0 oo=40 o=49 a=50 _=81 w=96
++ई: i=4 e=18 _=24 ee=34 y=35 ei=38 yi=43
+उ: u=0 oo=43 _=46 o=55 w=101 a=101
 उ$: u=2 o=24 oo=30
-^उ: u=0 o=55 oo=60
+^उ: u=0 o=38 oo=66
 +उ: u=5 ow=20 w=25 o=30 _=30 oo=30
-ऊ: u=5 oo=11 uu=39 ou=49 ue=50 o=74 ew=79 _=79
-ऊ$: u=4 oo=15 uu=28 w=40 ou=40
+ऊ: u=5 oo=11 uu=42 ue=49 o=55 ou=55 ew=85 _=85
+ऊ$: u=4 oo=15 uu=30 w=38 ou=58
 ^ऊ: u=4 oo=12 uu=35
 +ऊ: u=4 oo=12 w=25 ow=25
-ऋ: ri=7 ru=13 ra=17 r=30 re=40 ir=40 er=45 rri=50
+ऋ: ri=7 ru=13 ra=17 r=32 re=60 ir=60 er=65 rri=70
 ^ऋ: ri=6 ru=9 ra=25 r=40
-ए: e=2 a=21 ei=38 ai=42 ay=47 ey=47 _=51 ee=58 ea=58 ae=87 i=92
-ए$: e=2 ye=26 ey=27 _=36 ay=41 a=52 ai=71 ei=76 eh=86
-^ए: a=9 e=10 _=18 ai=37 ae=56 ye=60
-+ए: _=12 e=15 ye=17 a=23 aye=27 ei=30 y=34 ie=56 yei=61 ay=61
-ऐ: ai=8 a=9 e=23 ei=40 ay=46 ae=68 ey=76 _=81 i=81
+ए: e=2 a=20 ei=38 ai=40 _=46 ey=50 ay=53 ea=57 ae=64 ee=64 i=99
+ए$: e=2 ey=25 ye=31 _=34 ay=41 a=51 ai=78 ei=83 eh=93
+^ए: a=9 e=12 _=15 ai=36 ae=43 ye=66
++ए: _=9 e=17 ye=19 a=24 aye=29 ei=30 yei=40 y=40 ie=61 ay=66
+ऐ: ai=8 a=9 e=22 ei=46 ay=52 _=53 ey=53 ae=75 i=88
 ऐ$: ai=8 e=15 ae=20 ei=30 ay=30 a=30
 ^ऐ: ai=8 a=12 e=12 ae=30 ay=35
 +ऐ: e=8 ai=12 ye=20
-ओ: o=0 oa=41 au=53 ou=53 e=53 a=60 ow=90 oo=90 u=95
-ओ$: o=0 a=40 ow=59 oo=64 ou=64 oh=69
+ओ: o=0 oa=42 au=55 ou=55 a=59 e=59 ow=66 oo=95 u=100
+ओ$: o=1 a=44 ow=63 oo=68 ou=68 oh=73
 ^ओ: o=2 au=25 ou=40 oa=50
 +ओ: o=2 yo=25 ow=35 oo=40
-औ: au=3 o=20 ou=31 ow=38 a=39 aw=61 av=69
+औ: au=2 o=21 ou=33 ow=44 a=44 aw=66 av=74
 औ$: au=5 o=15 ou=20 ow=30 aw=40
 ^औ: au=2 o=20 ou=35 aw=40
-ऑ: o=3 a=17 au=27 aw=40 ou=45 _=50
+ऑ: o=3 a=18 au=27 _=37 aw=63 ou=68
 ^ऑ: o=5 au=12 a=25 aw=35
 # consonants
-क: k=2 c=23 ck=36 ch=44 q=50 kk=64 kh=95 cc=98 que=98 g=108
-ख: kh=1 k=37 kha=38 q=85
-ग: g=0 gh=43 gg=50 k=57 j=102
-घ: gh=1 g=30
-च: ch=1 t=43 tch=50 chch=50 c=70 chh=70 cch=85
-छ: chh=3 ch=15 cch=38 sh=69 c=79
-ज: j=3 z=21 g=32 ge=40 jj=58 jh=58 dge=93 dg=98
-झ: jh=2 z=25 j=35
+क: k=2 c=21 ck=37 q=47 ch=48 kk=70 kh=102 cc=105 que=105 g=115
+ख: kh=0 kha=37 k=43 q=91
+ग: g=0 gh=45 gg=52 k=63 j=107
+घ: gh=1 g=40
+च: ch=1 t=45 tch=56 chch=56 c=76 chh=76 cch=91
+छ: chh=2 ch=18 cch=43 sh=74 c=84
+ज: j=2 z=22 g=34 ge=38 jh=64 jj=65 dge=99 dg=104
+झ: jh=2 z=23 j=39
 ञ: n=2 ny=20
-ट: t=0 te=40 tt=45 th=81 d=94
-ठ: th=1 t=22 tth=40
-ड: d=1 r=31 dd=43 dh=83 rr=88 rd=93
-ढ: dh=2 rh=20 d=35 r=38
-ण: n=0 m=43 nn=72
-त: t=0 th=42 tt=92 d=104
-थ: th=0 t=43 tt=84
-द: d=0 dh=50 th=57 dd=87
-ध: dh=1 d=27 dhh=85
-न: n=0 nn=49 kn=65 m=100
-प: p=0 pp=89 b=94
-फ: f=2 ph=22 ff=45 p=71 fh=81 v=96
-ब: b=0 bb=55 v=56 bh=85 p=90 w=95
-भ: bh=0 b=45 v=85
-म: m=0 mm=61 n=61
-य: y=1 _=23 i=39 e=52 yy=99 j=99
-र: r=0 rr=49 wr=63 d=109 l=114
-ल: l=1 ll=32 le=92
+ट: t=0 tt=40 te=47 d=63 th=87
+ठ: th=1 t=22 tth=59
+ड: d=1 r=33 dd=46 dh=90 rr=95 rd=100
+ढ: dh=1 rh=34 d=39 r=58
+ण: n=0 m=49 nn=78
+त: t=0 th=44 tt=69 d=69
+थ: th=0 t=46 tt=87
+द: d=0 dh=48 th=62 dd=91
+ध: dh=0 d=32 dhh=92
+न: n=0 nn=48 kn=64 m=106
+प: p=0 pp=55 b=40
+फ: f=2 ph=22 ff=40 p=76 fh=86 v=101
+ब: b=0 bb=55 bh=55 v=62 p=38 w=102
+भ: bh=0 b=51 v=92
+म: m=0 n=60 mm=67
+य: y=2 _=22 i=35 e=52 yy=105 j=105
+र: r=0 rr=53 wr=65 d=115 l=120
+ल: l=0 ll=35 le=68
 ळ: l=2 ll=25
-व: v=3 w=15 b=46 _=59 o=79 u=84 bh=99 vv=99 f=99
-श: sh=1 s=26 tio=32 ss=53 ti=78 sio=78 ch=83 c=83 ssi=83 x=93
-ष: sh=0 s=36 x=69
-स: s=1 c=34 ce=41 ss=49 sh=49 sc=63 z=90 se=92 ps=102
-ह: h=0 _=38 hh=95
+व: v=3 w=14 b=45 o=46 _=59 u=65 bh=105 vv=105 f=105
+श: sh=1 s=30 tio=30 c=49 ss=53 ti=84 sio=84 ch=89 ssi=89 x=99
+ष: sh=1 s=41 x=74
+स: s=1 c=35 ce=40 ss=42 sh=53 sc=62 z=97 se=99 ps=109
+ह: h=0 _=43 hh=100
 # pairs spelt as one
-क्ष: ksh=2 sh=23 x=28 ks=36 kch=63 chh=63 kshy=63 ch=68 xh=68
+क्ष: ksh=2 sh=22 x=28 khsh=35 ks=39 xsh=55 kch=66 chh=66 kshy=66 ch=71 xh=71
 ज्ञ: gy=2 jn=15 gn=25 jny=25 dny=35 g=40
 क्स: x=6 ks=12 cs=24 xe=40 cc=40 ksh=50
 च्छ: cch=5 chch=14 chh=15 ch=25 achh=60 ccch=60

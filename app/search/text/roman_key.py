@@ -2,7 +2,7 @@
 
 Two spellings of one word nearly always share a key; the cost table then tells candidates apart.
 y and h are left out (people drop or add both), repeated classes count once, voiced and voiceless
-stay apart. Where a letter can be read in two ways a word has several keys.
+stay apart, save p and b before t (जब्ती, जप्ती). Where a letter can be read in two ways a word has several keys.
 """
 
 import re
@@ -14,6 +14,7 @@ _MOST_KEYS = 16
 _LATIN: dict[str, str] = {
     "chh": "C", "sch": "S", "tch": "C", "tion": "SN", "sion": "SN", "ssion": "SN", "dge": "J",
     "ck": "K", "ch": "C|K", "kh": "K", "gh": "G|", "ph": "P", "sh": "S", "gy": "G", "gn": "GN|N", "jn": "G|JN",
+    "pt": "PT|BT", "bt": "BT|PT", "gyp": "JP|GP",
     "dny": "G", "kn": "KN|N", "wr": "R", "ce": "S", "ci": "S|C", "cy": "S", "c": "K", "ge": "J|G", "gi": "G|J",
     "k": "K", "q": "K", "x": "KS|S", "g": "G", "j": "J", "z": "J|S", "t": "T", "d": "D", "n": "N", "m": "N",
     "p": "P", "f": "P", "b": "B", "v": "B", "w": "B|", "r": "R", "l": "L", "s": "S",
@@ -25,7 +26,7 @@ _DEVANAGARI: dict[str, str] = {
     **dict.fromkeys("जझ", "J"), **dict.fromkeys("टठतथ", "T"), **dict.fromkeys("दध", "D"),
     **dict.fromkeys("डढ", "D|R"), **dict.fromkeys("नणङञंम", "N"), **dict.fromkeys("पफ", "P"),
     **dict.fromkeys("बभव", "B"), **dict.fromkeys("रऋृ", "R"), **dict.fromkeys("लळ", "L"),
-    **dict.fromkeys("शषस", "S"), "क्ष": "KS|S|C", "ज्ञ": "G|JN|GN",
+    **dict.fromkeys("शषस", "S"), "प्त": "PT|BT", "ब्त": "BT|PT", "क्ष": "KS|S|C", "ज्ञ": "G|JN|GN",
 }  # fmt: skip
 _DEVANAGARI_PIECE = re.compile("|".join(sorted(_DEVANAGARI, key=len, reverse=True)))
 _REPEATS = re.compile(r"(.)\1+")

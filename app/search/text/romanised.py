@@ -6,7 +6,7 @@ logarithm: 0 is certain, one more is 2.7 times less likely.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from heapq import heappush, heapreplace
 
 from app.search.text.acronyms import looks_spelt, spell_out, to_latin
@@ -22,7 +22,8 @@ _GOOD_ENOUGH = 5.0  # with a candidate this near, no looser key is tried
 _MARGIN = 7.0  # a candidate so much dearer than another is not worth showing
 _SPELT, _MAYBE_SPELT = 1.0, 4.0  # an acronym that has no vowel; one that could be a word
 _LETTER = {**dict.fromkeys("aeiouy", 3.0), "h": 2.5}  # a letter that stands for no sound
-_LATIN = re.compile("[^a-z]+")
+_NO_LETTERS = re.compile("[^a-z]+")
+_LONGEST = 40
 _VOWELS = "अआइईउऊऋएऐओऔऑ"
 
 
@@ -102,88 +103,115 @@ class _Best:
         return [(word, -cost) for cost, _, word in sorted(self._heap, key=lambda e: (-e[0], -e[1]))]
 
 
-class RomanIndex:
+class _Keyed:
+    """Words by their coarse keys; subclasses say how a word is compared with a query."""
+
+    def __init__(self, keys_of: Callable[[str], list[str]]) -> None:
+        self._keys_of = keys_of
+        self._by_key: dict[str, list[str]] = {}
+        self._near: dict[str, list[str]] = {}
+        self._originals: dict[str, list[str]] = {}
+
+    def _add(self, word: str, original: str) -> None:
+        if word in self._originals:
+            if original not in self._originals[word]:
+                self._originals[word].append(original)
+            return
+        self._originals[word] = [original]
+        for key in self._keys_of(word):
+            if key not in self._by_key:
+                self._by_key[key] = []
+                for near in neighbours(key):
+                    self._near.setdefault(near, []).append(key)
+            self._by_key[key].append(word)
+
+    def _exactly(self, keys: list[str]) -> Iterator[str]:
+        for key in keys:
+            yield from self._by_key.get(key, ())
+
+    def _nearly(self, keys: list[str]) -> Iterator[str]:
+        """Words whose key has one class more, one fewer, or one other."""
+        for key in keys:
+            yield from self._exactly(self._near.get(key, []))
+            for near in neighbours(key):
+                yield from self._exactly([near, *self._near.get(near, ())])
+
+    def _as_given(self, best: _Best, limit: int) -> Scored:
+        found = [(given, cost) for word, cost in best.ranked() for given in self._originals[word]]
+        return found[:limit]
+
+
+class RomanIndex(_Keyed):
     """The Devanagari words of an index, found by their romanised spellings."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
-        self._by_key: dict[str, list[str]] = {}
-        self._near: dict[str, list[str]] = {}
-        self._words: dict[str, str] = {}
+        super().__init__(devanagari_keys)
         for original in vocabulary:
-            word = normalise(original).replace(" ", "")
-            if word not in self._words:
-                self._words[word] = original
-                for key in devanagari_keys(word):
-                    self._by_key.setdefault(key, []).append(word)
-        for key in self._by_key:
-            for near in neighbours(key):
-                self._near.setdefault(near, []).append(key)
+            self._add(normalise(original).replace(" ", ""), original)
 
     def candidates(self, word: str, limit: int = 10) -> Scored:
         """(word of the vocabulary, cost), cheapest first, for a romanised word."""
-        roman = _LATIN.sub("", normalise(word))
-        if not roman or len(roman) > 40:
+        roman = _letters(word)
+        if not roman or len(roman) > _LONGEST:
             return []
-        best = _Best(limit)
-        speller = Speller(roman)
-        keys = latin_keys(roman)
-        seen = self._offer(best, speller, self._words_of(keys), set())
+        best, speller, keys = _Best(limit), Speller(roman), latin_keys(roman)
+        seen: set[str] = set()
+        self._offer(best, speller, self._exactly(keys), seen)
         self._offer_acronyms(best, roman, seen)
         if best.nearest() > _GOOD_ENOUGH:
-            self._offer(best, speller, self._words_near(keys), seen)
-        return [(self._words[found], cost) for found, cost in best.ranked()]
+            self._offer(best, speller, self._nearly(keys), seen)
+        return self._as_given(best, limit)
 
-    def _offer(self, best: _Best, speller: Speller, words: Iterable[str], seen: set[str]) -> set[str]:
+    def _offer(self, best: _Best, speller: Speller, words: Iterable[str], seen: set[str]) -> None:
         for word in words:
             if word not in seen:
                 seen.add(word)
                 best.offer(speller.cost(sounds(word), best.bound), word)
-        return seen
 
     def _offer_acronyms(self, best: _Best, roman: str, seen: set[str]) -> None:
         cost = _SPELT if looks_spelt(roman) else _MAYBE_SPELT
         for spelling in spell_out(roman):
-            if spelling in self._words and spelling not in seen:
+            if spelling in self._originals and spelling not in seen:
                 best.offer(cost, spelling)
                 seen.add(spelling)
 
-    def _words_of(self, keys: Iterable[str]) -> Iterable[str]:
-        for key in keys:
-            yield from self._by_key.get(key, ())
 
-    def _words_near(self, keys: list[str]) -> Iterable[str]:
-        for key in keys:
-            yield from self._words_of(self._near.get(key, ()))
-            for near in neighbours(key):
-                yield from self._words_of((near,))
-                yield from self._words_of(self._near.get(near, ()))
-
-
-class LatinIndex:
+class LatinIndex(_Keyed):
     """The romanised words of an index, found by a Devanagari word."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
-        self._by_key: dict[str, list[tuple[str, str]]] = {}
+        super().__init__(latin_keys)
         for original in vocabulary:
-            roman = _LATIN.sub("", normalise(original))
-            for key in latin_keys(roman):
-                for near in (key, *neighbours(key)):
-                    self._by_key.setdefault(near, []).append((roman, original))
+            if (roman := _letters(original)) and len(roman) <= _LONGEST:
+                self._add(roman, original)
 
     def candidates(self, word: str, limit: int = 10) -> Scored:
         """(word of the vocabulary, cost), cheapest first, for a Devanagari word."""
         word = normalise(word).replace(" ", "")
+        heard, keys, acronym = sounds(word), devanagari_keys(word), to_latin(word)
+        if not heard or len(heard) > _LONGEST:
+            return []
         best = _Best(limit)
-        seen: set[str] = set()
-        acronym = to_latin(word)
-        for key in devanagari_keys(word):
-            for near in (key, *neighbours(key)):
-                for roman, original in self._by_key.get(near, ()):
-                    if original not in seen:
-                        seen.add(original)
-                        cost = _SPELT if roman == acronym else Speller(roman).cost(sounds(word), best.bound)
-                        best.offer(cost, original)
-        return best.ranked()
+        if acronym and acronym in self._originals:
+            best.offer(_SPELT, acronym)
+        # Spellings of one word differ more than words of one spelling: near keys always count.
+        words = dict.fromkeys((*self._exactly(keys), *self._nearly(keys)))
+        for roman in words:
+            if roman != acronym:
+                best.offer(Speller(roman).cost(heard, best.bound), roman)
+        return self._as_given(best, limit)
+
+
+def likely(found: Scored, margin: float = 1.5, most: int = 3) -> list[str]:
+    """The words worth searching for as well: within a margin of the best, which itself must be near.
+
+    What counts as near grows with the word, since each sound adds its own small cost.
+    """
+    return [word for word, cost in found if cost <= found[0][1] + margin and cost <= 3.0 + 0.6 * len(word)][:most]
+
+
+def _letters(word: str) -> str:
+    return _NO_LETTERS.sub("", normalise(word))
 
 
 def romanise(word: str, limit: int = 8) -> list[str]:

@@ -31,28 +31,29 @@ def _parts(word: str) -> list[str]:
     place = 0
     while place < len(word):
         letter = word[place]
+        width = 1
         if letter in _VOWELS:
             parts.append(_PLAIN.get(letter, letter))
-            place += 1
         elif letter == _NASAL:
-            following = word[place + 1 : place + 2]
-            parts.append("ंम" if following in _LABIALS and following else "ं" if following else "ं$")
-            place += 1
+            parts.append(_nasal(word[place + 1 : place + 2]))
         elif "क" <= letter <= "ह":
             consonant = _consonant(word, place)
-            place += len(consonant)
-            parts.append(consonant)
-            following = word[place : place + 1]
-            if following == _VIRAMA:
-                place += 1
-            elif following in _MATRAS and following:
-                parts.append(_MATRAS[following])
-                place += 1
-            else:
-                parts.append("a")
-        else:
-            place += 1
+            vowel, sign = _vowel_after(word[place + len(consonant) : place + len(consonant) + 1])
+            parts += [consonant, vowel] if vowel else [consonant]
+            width = len(consonant) + sign
+        place += width
     return parts
+
+
+def _nasal(following: str) -> str:
+    return "ं$" if not following else "ंम" if following in _LABIALS else "ं"
+
+
+def _vowel_after(following: str) -> tuple[str, int]:
+    """The vowel that a consonant carries, and how many characters write it."""
+    if following == _VIRAMA:
+        return "", 1
+    return (_MATRAS[following], 1) if following in _MATRAS else ("a", 0)
 
 
 def _consonant(word: str, place: int) -> str:

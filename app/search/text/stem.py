@@ -26,6 +26,19 @@ _LONGEST = max(len(ending) for ending, _ in _ENDINGS)
 _BY_ENDING = dict(_ENDINGS)
 _DEVANAGARI = re.compile("[\u0904-\u0963\u0971-\u097f]")
 
+# Words in -ा beside which another word stands without it (नाक, नाका; धार, धारा): they keep the -ा.
+# The first kind bends to -े and -ों, the second to -ाएं and -ाओं.
+_BENDING = (
+    "ताला काला मेला दाना बाजा गला तारा पारा चारा नाला जाला डाला भाला पासा नाका घाटा बाडा खाना गाना जाना "
+    "पाना हरा गोला सारा भरा कडा बाला खेला हारा केला छाता वारा कमरा कब्जा गहना किला ठेला"
+)
+_UNBENDING = "धारा माला राजा शाला सीता कला कमला विमला लीला शिला बाला आशा भाषा कक्षा चर्चा छात्रा आत्मा गीता दशा"
+_FIXED = {
+    **{word[:-1] + ending: word for word in _BENDING.split() for ending in ("ा", "े", "ों")},
+    **{word + ending: word for word in _UNBENDING.split() for ending in ("", "एं", "ओं")},
+    "आगे": "आगे",
+}
+
 _english = snowballstemmer.stemmer("english")
 _one_at_a_time = threading.Lock()  # Snowball keeps the word it works on in the object
 
@@ -44,8 +57,11 @@ def _stem_english(word: str) -> str:
 
 
 def _stem_hindi(word: str) -> str:
-    for length in range(min(_LONGEST, len(word) - 2), 0, -1):
+    fixed = _FIXED.get(word)
+    if fixed:
+        return fixed
+    for length in range(min(_LONGEST, len(word) - 1), 0, -1):
         replacement = _BY_ENDING.get(word[-length:])
-        if replacement is not None:
+        if replacement is not None and len(word) - length + len(replacement) > 1:
             return word[:-length] + replacement
     return word

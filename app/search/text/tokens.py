@@ -47,7 +47,7 @@ _SUFFIX_NAMES = {
 }  # fmt: skip
 _SUFFIX = "|".join(sorted(_SUFFIX_NAMES, key=len, reverse=True))
 _NUMBER = (
-    r"\d{1,3}(?:,\d{2,3})*,000(?![\d,])"
+    r"\d{1,3}(?:,\d{2,3}){0,4},000(?![\d,])"
     rf"|\d+(?:-?(?:[A-Za-z]{{1,2}}|{_SUFFIX})(?![\w{DEVANAGARI}]))?(?:\((?:\d{{1,3}}|[A-Za-z]{{1,4}}|{_SUFFIX})\))+"
     rf"|\d+-?(?:[A-Za-z]{{1,2}}|{_SUFFIX})(?![\w{DEVANAGARI}])"
 )
