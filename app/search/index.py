@@ -1,132 +1,99 @@
-"""The Whoosh index: where it lies, how it is written, how it is asked. With scoring.py the only user of whoosh.
-
-``instance/search/<generation>/`` holds one index; the file ``current`` names the live one. A rebuild fills a new
-generation and then renames ``current``: readers see the old one or the new one, never half of one.
-Each generation remembers in ``position.json`` up to which change of which database it is complete; that file is
-written after the segments are on the disk, so it is never ahead of them.
-"""
+"""The Whoosh index: its schema, and how it is written. scoring.py reads what this writes."""
 
 from __future__ import annotations
 
-import json
-import os
+import contextlib
 import shutil
-import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
-from whoosh import fields
-from whoosh import query as q
-from whoosh.analysis import Token as WhooshToken
-from whoosh.analysis import Tokenizer
-from whoosh.filedb.filestore import FileStorage
+from whoosh import columns, fields, formats
 from whoosh.index import Index
-from whoosh.searching import Searcher
+from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
 
-from app.access import Viewer
-from app.search.text.normalise import normalise
-from app.search.text.stem import stem
-from app.search.text.stopwords import is_stop
-from app.search.text.tokens import tokens
-from app.search.types import Document, Hit, Page, Query
+from app.search import generations, scoring, vocabulary
+from app.search.columns import BlobColumn, CodeColumn
+from app.search.forward import TEXT_FIELDS, Analysed, analyse, identifier, infix_terms
+from app.search.generations import IndexUnavailable, current, folder, position
+from app.search.types import Document
 
-_local = threading.local()
+__all__ = ["IndexUnavailable", "apply", "build", "current", "folder", "open_index", "position"]
 
-
-class IndexUnavailable(Exception):
-    """The index is missing or broken; the database answers meanwhile, and a rebuild is asked for."""
-
-
-class PoliceTokenizer(Tokenizer):  # type: ignore[misc]
-    """Our tokens in Whoosh's clothes: stems with positions and original offsets."""
-
-    def __call__(
-        self,
-        value: str,
-        positions: bool = False,
-        chars: bool = False,
-        start_pos: int = 0,
-        start_char: int = 0,
-        **_kwargs: Any,
-    ) -> Iterable[Any]:
-        token = WhooshToken(positions, chars)
-        for place, word in enumerate(tokens(value)):
-            token.text = stem(word.text)
-            token.boost = 1.0
-            token.stopped = False
-            if positions:
-                token.pos = start_pos + place
-            if chars:
-                token.startchar, token.endchar = start_char + word.start, start_char + word.end
-            yield token
+SEPARATOR = scoring.SEPARATOR
+_BUILD_MB = 256
+_BANDS = (8, 64, 512)  # documents; a full band of small segments is merged into one
+_FAN = 8
 
 
-def _schema() -> fields.Schema:
-    def text(stored: bool = False) -> fields.TEXT:
-        return fields.TEXT(analyzer=PoliceTokenizer(), phrase=True, stored=stored)
+class Terms(fields.FieldType):  # type: ignore[misc]
+    """A field whose value comes analysed: term -> how often, or a bare collection of terms."""
 
+    def __init__(self, scorable: bool = False) -> None:
+        super().__init__(formats.Existence(), None, scorable=scorable)
+
+    def index(
+        self, value: Mapping[str, int] | Iterable[str], **_kwargs: Any
+    ) -> Iterator[tuple[bytes, int, int, bytes]]:
+        """(term, frequency, weight, no value) as Whoosh's writer wants them."""
+        counted = value.items() if isinstance(value, Mapping) else ((term, 1) for term in dict.fromkeys(value))
+        return ((term.encode("utf-8", "replace"), count, count, b"") for term, count in counted if term)
+
+
+class Kept(fields.FieldType):  # type: ignore[misc]
+    """A value that is kept in a column and not searched."""
+
+    indexed = False
+
+    def __init__(self, column: Any) -> None:
+        self.column_type = column
+
+    def to_column_value(self, value: Any) -> Any:
+        return value
+
+
+def schema() -> fields.Schema:
+    """What is indexed (terms) and what is kept beside it for each document (columns)."""
+    blob, code = Kept(BlobColumn()), Kept(CodeColumn())
     return fields.Schema(
-        id=fields.ID(unique=True, stored=True),
-        kind=fields.ID(stored=True),
-        key=fields.STORED,
-        ref=fields.STORED,
-        heading=text(),
-        words=text(),
-        body=text(),
-        exact=fields.KEYWORD(commas=True),
-        audience=fields.KEYWORD(commas=True),
-        boost=fields.STORED,
+        id=Terms(),
+        exact=Terms(),
+        infix=Terms(),
+        **{name: Terms(scorable=True) for name in TEXT_FIELDS},
+        **dict.fromkeys(scoring.BLOBS, blob),
+        **dict.fromkeys(scoring.CODES, code),
+        boost=Kept(columns.NumericColumn("f", default=0.0)),
+        date=Kept(columns.NumericColumn("i", default=0)),
     )
-
-
-WEIGHTS = {"exact": 8.0, "heading": 4.0, "words": 4.0, "body": 1.0}
-
-
-def folder() -> Path:
-    """Where all generations lie."""
-    return Path(current_app.config["INSTANCE"]) / "search"
-
-
-def current() -> Path:
-    """The live generation. Raises IndexUnavailable."""
-    try:
-        return folder() / (folder() / "current").read_text("ascii").strip()
-    except OSError as reason:
-        raise IndexUnavailable(str(reason)) from reason
-
-
-def position(generation: Path) -> tuple[str, int]:
-    """(database identity, last change that is in the index). Raises IndexUnavailable."""
-    try:
-        known = json.loads((generation / "position.json").read_text("utf-8"))
-        return str(known["database"]), int(known["change"])
-    except (OSError, ValueError, KeyError) as reason:
-        raise IndexUnavailable(str(reason)) from reason
 
 
 def open_index(generation: Path) -> Index:
     """Opens a generation. Any damage of any kind is IndexUnavailable: the cure is always a rebuild."""
     try:
-        return FileStorage(str(generation)).open_index()
+        return scoring.MappedStorage(str(generation)).open_index()
     except Exception as reason:
         raise IndexUnavailable(f"{type(reason).__name__}: {reason}") from reason
 
 
-def _fields(document: Document) -> dict[str, Any]:
+def _fields(document: Document, analysed: Analysed) -> dict[str, Any]:
     return {
-        "id": f"{document.kind}/{document.key}",
-        "kind": document.kind,
-        "key": document.key,
-        "ref": document.ref,
-        "heading": document.heading,
-        "words": document.words,
-        "body": document.body,
-        "exact": ",".join(normalise(x) for x in document.exact),
-        "audience": ",".join(document.audience),
-        "boost": document.boost,
+        "id": [f"{document.kind}/{document.key}"],
+        "exact": [identifier(value) for value in document.exact],
+        "infix": infix_terms(document.infix),
+        **analysed.counts,
+        "name": f"{document.key}{SEPARATOR}{document.ref}".encode("utf-8", "replace"),
+        "hashes": analysed.hashes,
+        "spans": analysed.spans,
+        "text": analysed.text.encode("utf-8", "replace"),
+        "identifiers": SEPARATOR.join(identifier(value) for value in document.infix).encode("utf-8", "replace"),
+        "kind": document.kind.encode(),
+        "station": document.station.encode(),
+        "audience": SEPARATOR.join(sorted(document.audience)).encode(),
+        "facets": SEPARATOR.join(f"{name}={value}" for name, value in sorted(document.facets.items())).encode(),
+        "boost": float(document.boost) - 1.0,  # as the difference from 1, the default of an unfilled row
+        "date": document.date.toordinal() if document.date else 0,
     }
 
 
@@ -134,111 +101,84 @@ def apply(
     generation: Path, upserts: Sequence[Document], removed: Sequence[tuple[str, str]], database: str, change: int
 ) -> None:
     """Brings one batch (each record at most once) into a generation, then notes the position."""
-    index = open_index(generation)
-    writer = index.writer(compound=False)
-    try:
-        for kind, key in removed:
-            writer.delete_by_term("id", f"{kind}/{key}")
+    gone = [f"{kind}/{key}" for kind, key in removed] + [f"{d.kind}/{d.key}" for d in upserts]
+    words = vocabulary.Counts()
+    with _writer(open_index(generation)) as writer:
+        _delete(writer, gone)
         for document in upserts:
-            writer.update_document(**_fields(document))
-        writer.commit()
-    except BaseException:
-        writer.cancel()
-        raise
-    _note(generation, database, change)
+            _add(writer, document, words)
+        vocabulary.append(generation, words)
+        writer.commit(mergetype=_merge)
+    scoring.write_arrays(generation)
+    generations.settle(generation, database, change)
 
 
 def build(documents: Iterable[Document], database: str, change: int) -> int:
     """Fills a new generation and makes it the live one. Returns the number of documents."""
-    name = f"g{time.time_ns()}"
-    generation = folder() / name
+    generation = folder() / f"g{time.time_ns()}"
     generation.mkdir(parents=True)
-    index = FileStorage(str(generation)).create_index(_schema())
-    writer = index.writer(limitmb=256, compound=False)
+    words = vocabulary.Counts()
     count = 0
-    for document in documents:
-        writer.add_document(**_fields(document))
-        count += 1
-    writer.commit(optimize=True)
-    _note(generation, database, change)
-    _replace(folder() / "current", name)
-    _sweep(name)
+    try:
+        with _writer(scoring.MappedStorage(str(generation)).create_index(schema())) as writer:
+            for document in documents:
+                _add(writer, document, words)
+                count += 1
+            vocabulary.append(generation, words)
+            writer.commit(merge=False)
+        scoring.write_arrays(generation)
+        generations.settle(generation, database, change)
+        generations.make_current(generation)
+    except BaseException:
+        shutil.rmtree(generation, ignore_errors=True)
+        raise
     return count
 
 
-def _note(generation: Path, database: str, change: int) -> None:
-    for path in generation.iterdir():
-        _fsync(path)
-    _fsync(generation)
-    _replace(generation / "position.json", json.dumps({"database": database, "change": change}))
-
-
-def _replace(path: Path, text: str) -> None:
-    draft = path.with_name(path.name + ".new")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    _fsync(path.parent)
-
-
-def _fsync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
+@contextlib.contextmanager
+def _writer(index: Index) -> Iterator[SegmentWriter]:
+    """A writer that never keeps the lock: what fails is taken back."""
+    writer = index.writer(compound=False, limitmb=_BUILD_MB, timeout=30)
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sweep(live: str) -> None:
-    """Keeps the live generation and the one before it, which a searcher may still be reading."""
-    others = sorted(p for p in folder().glob("g*") if p.is_dir() and p.name != live)
-    for old in others[:-1]:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def searcher() -> Searcher:
-    """This thread's searcher on the live generation, opened anew when either has moved on."""
-    generation = current()
-    known: tuple[Path, Searcher] | None = getattr(_local, "searcher", None)
-    if known is not None and known[0] == generation and known[1].up_to_date():
-        return known[1]
-    fresh = open_index(generation).searcher()
-    if known is not None:
-        known[1].close()
-    _local.searcher = (generation, fresh)
-    return fresh
-
-
-def _parse(text: str) -> q.Query:
-    parts = []
-    for word in tokens(text)[:12]:
-        if is_stop(word.text):
-            continue
-        parts += [q.Term(f, stem(word.text), boost=w) for f, w in WEIGHTS.items() if f != "exact"]
-        parts.append(q.Term("exact", word.text, boost=WEIGHTS["exact"]))
-    parts.append(q.Term("exact", normalise(text), boost=20.0))
-    return q.Or(parts)
-
-
-def ask(query: Query, viewer: Viewer, kind_names: Sequence[str]) -> Page:
-    """Answers a question from the index. Raises IndexUnavailable."""
-    try:
-        engine = searcher()
-        allowed = q.And(
-            [
-                q.Or([q.Term("audience", t) for t in sorted(viewer.audience)]),
-                q.Or([q.Term("kind", name) for name in kind_names]),
-            ]
-        )
-        results = engine.search(_parse(query.text), filter=allowed, limit=query.offset + query.size)
-        found = [Hit(h["kind"], h["key"], h["ref"], float(h.score or 0)) for h in results]
-        found.sort(key=lambda hit: -hit.score)
-        counts = dict.fromkeys(kind_names, 0)
-        return Page(hits=found[query.offset :], total=len(results), counts=counts)
-    except IndexUnavailable:
+        yield writer
+    except BaseException:
+        if not writer.is_closed:
+            with contextlib.suppress(Exception):
+                writer.cancel()
+            with contextlib.suppress(Exception):
+                writer.writelock.release()
         raise
-    except Exception as reason:
-        _local.searcher = None
-        raise IndexUnavailable(f"{type(reason).__name__}: {reason}") from reason
+
+
+def _add(writer: SegmentWriter, document: Document, words: vocabulary.Counts) -> None:
+    analysed = analyse(document)
+    words.add(analysed.surfaces)
+    writer.add_document(**_fields(document, analysed))
+
+
+def _delete(writer: SegmentWriter, ids: Sequence[str]) -> None:
+    """Marks the documents of these ids deleted in every segment that has them."""
+    terms = [("id", name.encode()) for name in ids]
+    for segment in writer.segments:
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        try:
+            for field, name in terms:
+                if (field, name) in reader:
+                    for number in list(reader.postings(field, name).all_ids()):
+                        segment.delete_document(number)
+        finally:
+            reader.close()
+
+
+def _merge(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
+    """Keeps segments few without ever rewriting a large one: a full band of small ones becomes one."""
+    kept = [s for s in segments if s.doc_count_all() > s.deleted_count()]
+    for top in reversed(_BANDS):
+        small = [s for s in kept if s.doc_count_all() <= top]
+        if sum(s.doc_count_all() > top // 8 for s in small) >= _FAN or len(small) >= 2 * _FAN:
+            for segment in small:
+                reader = SegmentReader(writer.storage, writer.schema, segment)
+                writer.add_reader(reader)
+                reader.close()
+            return [s for s in kept if s.doc_count_all() > top]
+    return kept

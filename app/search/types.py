@@ -36,13 +36,21 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question to the engine: ``kind`` None asks all kinds; ``filters`` are exact facet values."""
+    """A question to the engine: ``kind`` None asks all kinds; ``filters`` are exact facet values.
+
+    ``sort``: "" by relevance, "newest" by date. ``literal``: nothing is searched instead of what was typed.
+    ``best``: how many of the best of each kind to give besides. ``explain``: tell how each hit was scored.
+    """
 
     text: str
     kind: str | None = None
     filters: Mapping[str, str] = field(default_factory=dict)
     offset: int = 0
     size: int = 20
+    sort: str = ""
+    literal: bool = False
+    best: int = 0
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,7 @@ class Hit:
     ref: str
     score: float
     snippet: Sequence[tuple[str, bool]] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,7 @@ class Page:
 
     ``also``: words searched besides those typed; ``instead``: what was searched in place of a misspelt text;
     ``refusal``: why the question was not answered; ``degraded``: answered by the database, without the index.
+    ``best``: kind -> its few best hits, the best kind first, when the query asked for them.
     """
 
     hits: Sequence[Hit] = ()
@@ -72,3 +82,4 @@ class Page:
     instead: str = ""
     refusal: str = ""
     degraded: bool = False
+    best: Mapping[str, Sequence[Hit]] = field(default_factory=dict)

@@ -1,0 +1,120 @@
+"""A document as the engine keeps it: counts of stems for scoring, and its tokens in order for everything that
+needs places (phrases, nearness, snippets). Pure; knows neither Whoosh nor Flask.
+
+The running text is heading, everyday words and body, one after the other. ``hashes`` holds a 32-bit hash of every
+token's stem in order, a 0 wherever a passage ends (a line, a sentence, one everyday phrase), behind a header of four
+numbers: tokens in heading, in words, in body, and a spare. ``spans`` holds where each token stands in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from app.search.text.normalise import normalise
+from app.search.text.stem import stem
+from app.search.text.tokens import section_base, tokens
+from app.search.types import Document
+
+TEXT_FIELDS = ("heading", "words", "body")
+HEADER = 4
+_PASSAGE_END = re.compile(r"[;\n\r।?!]|\.\s")
+_GRAM = 3
+_NO_IDENTIFIER = re.compile(r"[\s\-\u2010-\u2015]+")
+
+Ints = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """``counts``: field -> stem -> how often. ``surfaces``: unstemmed word -> whether heading or body have it."""
+
+    counts: Mapping[str, Mapping[str, int]]
+    surfaces: Mapping[str, bool]
+    hashes: bytes
+    spans: bytes
+    text: str
+
+
+def stem_hash(text: str) -> int:
+    """The 32-bit hash of a stem; never 0."""
+    return zlib.crc32(text.encode()) or 1
+
+
+def identifier(text: str) -> str:
+    """The form in which identifiers are compared: normalised, without spaces and hyphens."""
+    return _NO_IDENTIFIER.sub("", normalise(text))
+
+
+def grams(text: str) -> set[str]:
+    """Every three characters of an identifier."""
+    return {text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1)}
+
+
+def analyse(document: Document) -> Analysed:
+    """Reads a document once for all purposes."""
+    writer = _Writer()
+    counts = {name: writer.field(getattr(document, name), name != "words") for name in TEXT_FIELDS}
+    hashes = np.array([*writer.sizes, 0, *writer.hashes], dtype="<u4")
+    starts = np.array(writer.starts, dtype=np.int64)
+    deltas = np.minimum(np.diff(starts, prepend=0), 65_535).astype("<u2")
+    spans = deltas.tobytes() + np.minimum(writer.lengths, 255).astype(np.uint8).tobytes()
+    text = "\n".join(getattr(document, name) for name in TEXT_FIELDS)
+    return Analysed(counts, writer.surfaces, hashes.tobytes(), spans, text)
+
+
+class _Writer:
+    """Gathers the tokens of one document's fields."""
+
+    def __init__(self) -> None:
+        self.hashes: list[int] = []
+        self.starts: list[int] = []
+        self.lengths: list[int] = []
+        self.sizes: list[int] = []
+        self.surfaces: dict[str, bool] = {}
+        self._base = 0
+
+    def field(self, text: str, formal: bool) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        before, size = 0, len(self.hashes)
+        for token in tokens(text):
+            if token.start > before and _PASSAGE_END.search(text, before, token.start):
+                self._put(0, before, 0)
+            before = token.end
+            word = stem(token.text)
+            counts[word] += 1
+            base = section_base(token.text)
+            if base:
+                counts[base] += 1
+            self.surfaces[token.text] = self.surfaces.get(token.text, False) or formal
+            self._put(stem_hash(word), token.start, token.end - token.start)
+        self._put(0, before, 0)
+        self.sizes.append(len(self.hashes) - size)
+        self._base += len(text) + 1
+        return counts
+
+    def _put(self, hash_: int, start: int, length: int) -> None:
+        self.hashes.append(hash_)
+        self.starts.append(self._base + start)
+        self.lengths.append(length)
+
+
+def unpack_spans(spans: bytes | memoryview) -> tuple[Ints, Ints]:
+    """(starts, ends) of each token in the running text."""
+    size = len(spans) // 3
+    deltas = np.frombuffer(spans, dtype="<u2", count=size)
+    lengths = np.frombuffer(spans, dtype=np.uint8, offset=2 * size)
+    starts = np.cumsum(deltas, dtype=np.int64)
+    return starts, starts + lengths
+
+
+def infix_terms(values: Iterable[str]) -> set[str]:
+    """The grams of all identifiers of a document."""
+    return {gram for value in values for gram in grams(identifier(value))}

@@ -1,0 +1,125 @@
+"""The words of an index as they are written (unstemmed), for romanised Hindi, spelling, prefixes and completion.
+
+``vocabulary.tsv`` beside the segments is only ever appended to: word, documents, documents that have it in heading
+or body. Counts are hints: removed documents are not taken off until the next rebuild. A torn last line is passed over.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from app.search.text.romanised import LatinIndex, RomanIndex
+from app.search.text.spelling import SpellingIndex
+
+FILE = "vocabulary.tsv"
+_LONGEST_WORD = 40
+
+
+class Counts:
+    """Words of documents, gathered for one commit."""
+
+    def __init__(self) -> None:
+        self._words: dict[str, list[int]] = {}
+
+    def add(self, surfaces: Mapping[str, bool]) -> None:
+        """Takes in one document's words; the flag says whether heading or body have the word."""
+        for word, formal in surfaces.items():
+            if len(word) <= _LONGEST_WORD and not any(c.isdigit() for c in word):
+                count = self._words.setdefault(word, [0, 0])
+                count[0] += 1
+                count[1] += formal
+
+    def lines(self) -> str:
+        return "".join(f"{word}\t{all_}\t{formal}\n" for word, (all_, formal) in self._words.items())
+
+
+def append(generation: Path, counts: Counts) -> None:
+    """Adds a commit's words."""
+    with (generation / FILE).open("a", encoding="utf-8", errors="replace") as file:
+        file.write(counts.lines())
+
+
+class Vocabulary:
+    """The words known at one moment. Built indexes are made on first use."""
+
+    def __init__(self, counts: Mapping[str, tuple[int, int]]) -> None:
+        self.counts = counts
+        self._lock = threading.RLock()
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def count(self, word: str) -> int:
+        """In about how many documents a word stands."""
+        return self.counts.get(word, (0, 0))[0]
+
+    def formal(self, word: str) -> int:
+        """In about how many headings or bodies: everyday words are full of romanised Hindi, these are not."""
+        return self.counts.get(word, (0, 0))[1]
+
+    def starting(self, prefix: str, limit: int) -> list[str]:
+        """The most frequent words that begin so."""
+        first = bisect_left(self._sorted, prefix)
+        last = bisect_left(self._sorted, prefix + "\U0010ffff")
+        return sorted(self._sorted[first:last], key=lambda w: (-self.count(w), len(w), w))[:limit]
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.counts)
+
+    @cached_property
+    def roman(self) -> RomanIndex:
+        """Devanagari words by romanised spelling."""
+        with self._lock:
+            return RomanIndex(word for word in self.counts if not word.isascii())
+
+    @cached_property
+    def latin(self) -> LatinIndex:
+        """Romanised Hindi words by Devanagari spelling: what stands in everyday words only."""
+        with self._lock:
+            return LatinIndex(w for w, (_, formal) in self.counts.items() if w.isascii() and w.isalpha() and not formal)
+
+    @cached_property
+    def spelling(self) -> SpellingIndex:
+        """Words for correction, frequent ones first."""
+        with self._lock:
+            known = sorted(self.counts, key=lambda w: -self.counts[w][0])
+            return SpellingIndex(w for w in known if len(w) > 2)
+
+
+_lock = threading.Lock()
+_known: dict[Path, tuple[int, Vocabulary]] = {}
+_GROWTH = 200  # new words before the indexes over the vocabulary are built anew
+
+
+def load(generation: Path) -> Vocabulary:
+    """The vocabulary of a generation. Words of the latest few commits may be missing from it."""
+    path = generation / FILE
+    size = path.stat().st_size if path.exists() else 0
+    known = _known.get(generation)
+    if known is not None and known[0] == size:
+        return known[1]
+    with _lock:
+        fresh = Vocabulary(_read(path))
+        if known is not None and 0 <= len(fresh) - len(known[1]) < min(_GROWTH, len(known[1]) // 50):
+            fresh = known[1]
+        for other in [g for g in _known if g.parent == generation.parent]:
+            del _known[other]
+        _known[generation] = (size, fresh)
+        return fresh
+
+
+def _read(path: Path) -> dict[str, tuple[int, int]]:
+    counts: dict[str, tuple[int, int]] = {}
+    if not path.exists():
+        return counts
+    for line in path.read_text("utf-8", "replace").split("\n"):
+        parts = line.split("\t")
+        if len(parts) == 3 and parts[1].isdigit() and parts[2].isdigit():
+            before = counts.get(parts[0], (0, 0))
+            counts[parts[0]] = (before[0] + int(parts[1]), before[1] + int(parts[2]))
+    return counts
