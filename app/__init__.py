@@ -19,6 +19,7 @@ from app import (
     circulars,
     config,
     db,
+    headers,
     home,
     i18n,
     incidents,
@@ -48,7 +49,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(config.load(instance))
     app.config.update(overrides or {})
     app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
-    for part in (db, i18n, assets, access, web, search):
+    for part in (db, i18n, headers, assets, access, web, search):
         part.init_app(app)
     CSRFProtect(app)
     Migrate(app, db.db, directory=str(setup.migrations_folder()))

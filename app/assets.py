@@ -35,6 +35,4 @@ def init_app(app: Flask) -> None:
 
         if request.endpoint == "static":
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        elif "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store"
         return response

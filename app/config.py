@@ -95,6 +95,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("SEARCH_CACHE_MB", 64, _whole(1, 4096), "1 to 4096", "Memory for decoded search postings, per worker"),
     Setting("MAX_UPLOAD_MB", 25, _whole(1, 500), "1 to 500", "Largest accepted upload"),
     Setting("DATABASE_TIMEOUT_S", 15, _whole(1, 120), "1 to 120", "Wait for a busy database, in seconds"),
+    Setting(
+        "SECOND_FACTOR_ROLES",
+        ["admin", "control_room"],
+        _names,
+        "role names with commas",
+        "Roles that must set up a second factor (demonstration accounts need none)",
+    ),
     Setting("SECRET_KEY_FALLBACKS", [], _names, "keys with commas", "Earlier secret keys, still accepted"),
     Setting(
         "AUDIT_KEEP_DAYS",

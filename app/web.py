@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, abort, current_app, make_response, redirect, render_template, request, url_for
-from flask_babel import get_locale
+from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -128,6 +129,16 @@ def local(row: Any, name: str) -> str:
     return str(values[0] or values[1] or "")
 
 
+def moment(value: datetime | None) -> str:
+    """A point of time as people read it here: 24 Nov 2026, 14:05, in the site's zone."""
+    return str(format_datetime(value, "d MMM yyyy, HH:mm")) if value else ""
+
+
+def day(value: date | None) -> str:
+    """A date as people read it: 24 Nov 2026."""
+    return str(format_date(value, "d MMM yyyy")) if value else ""
+
+
 def language() -> str:
     """``hi`` or ``en``."""
     locale = get_locale()
@@ -137,7 +148,7 @@ def language() -> str:
 def init_app(app: Flask) -> None:
     """Template helpers, error pages."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["local"] = local
+    app.jinja_env.filters.update(local=local, moment=moment, day=day)
 
     @app.context_processor
     def _names() -> dict[str, Any]:

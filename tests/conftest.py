@@ -44,6 +44,7 @@ def settings(instance: Path) -> dict[str, object]:
         "TESTING": True,
         "WTF_CSRF_ENABLED": False,
         "PASSWORD_METHOD": "pbkdf2:sha256:1",
+        "SECOND_FACTOR_ROLES": [],
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_login import LoginManager
 
-from app.accounts import actions, commands, queries, starter
+from app.accounts import actions, administration, commands, own, queries, starter
 from app.accounts.models import User
 from app.accounts.views import bp
 from app.starter import on_first_start
@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
         row.user.session_token = token
         return row.user
 
+    assert own and administration  # imported for their endpoints
     app.register_blueprint(bp)
     app.cli.add_command(commands.commands)
     on_first_start(app, 20, "accounts", starter.load, demo_only=True)

@@ -8,35 +8,61 @@ from datetime import timedelta
 from flask import current_app, request
 from flask_babel import gettext as _
 from flask_login import login_user
-from werkzeug.security import check_password_hash, generate_password_hash
+from werkzeug.security import check_password_hash
 
 from app.access import ROLES
-from app.accounts.models import User, UserSession
-from app.accounts.queries import admin_count, by_username, token_hash
+from app.accounts import passwords, slowdown
+from app.accounts.models import KnownDevice, User, UserSession
+from app.accounts.queries import admin_count, by_username, knows_device, token_hash
 from app.audit import record
 from app.db import utcnow, writing
 from app.web import BadInput
 
-METHOD = "scrypt:32768:8:3"
-# Compared against when there is no such user, so that both answers take the same time.
-_NOBODY = generate_password_hash(secrets.token_hex(8), METHOD)
 SEEN_EVERY = timedelta(minutes=1)
+STATION_ROLES = ("constable", "officer")
+
+# Compared against when there is no such user, so that both answers take the same time.
+_nobody: dict[str, str] = {}
 
 
-def password_hash(password: str) -> str:
-    """scrypt with OWASP's parameters; tests may lower the cost by ``PASSWORD_METHOD``."""
-    return generate_password_hash(password, current_app.config.get("PASSWORD_METHOD", METHOD))
+class TooSoon(Exception):
+    """Too many failures of this name from here; ``seconds`` to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
-def check_sign_in(username: str, password: str) -> User | None:
-    """The user, when name and password belong together and the account is enabled; the same time either way."""
-    user = by_username(username)
-    right = check_password_hash(user.password_hash if user else _NOBODY, password)
-    return user if user and right and user.enabled else None
+def check_sign_in(username: str, password: str, device: str) -> User | None:
+    """The user, when name and password belong together and the account is enabled. Raises TooSoon.
+
+    Known and unknown names take the same steps and the same time.
+    """
+    name = username.strip().lower()[:60]
+    user = by_username(name)
+    source = f"device:{token_hash(device)}" if user and knows_device(user, device) else f"addr:{request.remote_addr}"
+    if seconds := slowdown.wait_s(name, source):
+        raise TooSoon(seconds)
+    right = check_password_hash(user.password_hash if user else _nobody_hash(), password)
+    if user and right and user.enabled:
+        with writing():
+            slowdown.succeeded(name, source)
+        return user
+    slowdown.failed(name, source)
+    return None
 
 
-def start_session(user: User) -> None:
-    """Opens a server-side session and signs the browser in."""
+def _hash(password: str) -> str:
+    return passwords.hashed(password, current_app.config.get("PASSWORD_METHOD"))
+
+
+def _nobody_hash() -> str:
+    method = current_app.config.get("PASSWORD_METHOD", passwords.METHOD)
+    return _nobody.setdefault(method, _hash(secrets.token_hex(8)))
+
+
+def start_session(user: User, device: str) -> None:
+    """Opens a server-side session, signs the browser in, and remembers the browser for the slow-down."""
     token = secrets.token_urlsafe(24)
     with writing() as session:
         session.add(
@@ -47,6 +73,7 @@ def start_session(user: User) -> None:
                 browser=request.user_agent.string[:200],
             )
         )
+        session.merge(KnownDevice(user_id=user.id, device_hash=token_hash(device), seen_at=utcnow()))
         user.session_token = token
         login_user(user)
         record("sign-in", "user", user.username)
@@ -62,8 +89,14 @@ def touch_session(row: UserSession) -> None:
 def end_session(row: UserSession) -> None:
     """Ends one session."""
     with writing():
-        row.ended_at = utcnow()
+        row.ended_at = row.ended_at or utcnow()
         record("sign-out", "user", row.user.username)
+
+
+def end_all_sessions(user: User) -> None:
+    """Ends every session of a user; the caller writes."""
+    for row in user.sessions:
+        row.ended_at = row.ended_at or utcnow()
 
 
 def create_user(
@@ -77,42 +110,76 @@ def create_user(
 ) -> User:
     """A new user. Raises BadInput."""
     username = username.strip().lower()
-    if role not in ROLES:
-        raise BadInput(_("“%(role)s” is no role. Roles are: %(roles)s.", role=role, roles=", ".join(ROLES)), "role")
-    if not username or by_username(username):
-        raise BadInput(_("The user name “%(name)s” is empty or taken. Choose another.", name=username), "username")
-    if role in ("constable", "officer") and station_id is None:
-        raise BadInput(_("A constable or officer belongs to a station: choose one."), "station")
+    _check_role(role, station_id)
+    if not username or len(username) > 60 or by_username(username):
+        raise BadInput(_("The user name “%(name)s” is empty or taken. Choose another.", name=username[:60]), "username")
     with writing() as session:
         user = User(
             username=username,
-            name=name,
+            name=name.strip() or username,
             role=role,
-            station_id=station_id,
+            station_id=station_id if role in STATION_ROLES else None,
             must_change=must_change,
-            password_hash=password_hash(password),
+            password_hash=_hash(password),
             demo=demo,
         )
         session.add(user)
         session.flush()
-        record("create", "user", username, role=role)
+        record("create", "user", username, role=role, station=user.station_id)
     return user
 
 
-def change_password(user: User, password: str) -> None:
+def _check_role(role: str, station_id: int | None) -> None:
+    if role not in ROLES:
+        raise BadInput(_("“%(role)s” is no role. Roles are: %(roles)s.", role=role, roles=", ".join(ROLES)), "role")
+    if role in STATION_ROLES and station_id is None:
+        raise BadInput(_("A constable or officer belongs to a station: choose one."), "station")
+
+
+def change_user(user: User, name: str, role: str, station_id: int | None, enabled: bool) -> None:
+    """Sets name, role, station and state; a change of right ends the user's sessions. Raises BadInput."""
+    _check_role(role, station_id)
+    loses_admin = user.role == "admin" and user.enabled and (role != "admin" or not enabled)
+    if loses_admin and admin_count() == 1:
+        raise BadInput(_("This is the last administrator. Make another one first."), "role")
+    station_id = station_id if role in STATION_ROLES else None
+    before = (user.role, user.station_id, user.enabled)
+    after = (role, station_id, enabled)
+    with writing():
+        user.name = name.strip() or user.username
+        user.role, user.station_id, user.enabled = after
+        if before != after:
+            end_all_sessions(user)
+        names = ("role", "station", "enabled")
+        changes = {k: [b, a] for k, b, a in zip(names, before, after, strict=True) if b != a}
+        record("change", "user", user.username, changes=changes)
+
+
+def change_password(user: User, password: str, must_change: bool = False) -> None:
     """Sets the password and ends every session of the user."""
     with writing():
-        user.password_hash = password_hash(password)
-        user.must_change = False
-        for row in user.sessions:
-            row.ended_at = row.ended_at or utcnow()
+        user.password_hash = _hash(password)
+        user.must_change = must_change
+        end_all_sessions(user)
         record("change-password", "user", user.username)
 
 
-def set_enabled(user: User, enabled: bool) -> None:
-    """Enables or disables a user. Raises BadInput for the last administrator."""
-    if not enabled and user.role == "admin" and admin_count() == 1:
-        raise BadInput(_("This is the last administrator. Make another one first."))
+def reset_password(user: User) -> str:
+    """A random password for a user who forgot it, to be changed at the next sign-in. Returns it once."""
+    password = secrets.token_urlsafe(9)
+    change_password(user, password, must_change=True)
+    return password
+
+
+def own_password_change(user: User, old: str, new: str) -> None:
+    """The user's own change. Raises BadInput."""
+    if not check_password_hash(user.password_hash, old):
+        raise BadInput(_("The present password is not right. Type it again."), "old")
+    passwords.check(new, user.username)
+    change_password(user, new)
+
+
+def choose_language(user: User, code: str) -> None:
+    """Keeps the user's language."""
     with writing():
-        user.enabled = enabled
-        record("enable" if enabled else "disable", "user", user.username)
+        user.language = code

@@ -35,8 +35,18 @@ def create(username: str, name: str, role: str, station: str, password: str) -> 
 @commands.command("list")
 def show() -> None:
     """List users with role and state."""
-    for user in queries.all_users():
+    for user in queries.users():
         click.echo(f"{user.username}\t{user.role}\t{'enabled' if user.enabled else 'disabled'}")
+
+
+@commands.command("password")
+@click.argument("username")
+def password(username: str) -> None:
+    """Give a user a new random password, to be changed at the next sign-in."""
+    user = queries.by_username(username)
+    if user is None:
+        raise click.ClickException(f"no user {username!r}")
+    click.echo(f"{username},{actions.reset_password(user)},{user.role}")
 
 
 def _station_id(name: str) -> int | None:

@@ -12,7 +12,10 @@ from app.db import Base, UtcDateTime, utcnow
 
 
 class User(UserMixin, Base):  # type: ignore[misc]
-    """A person who signs in. ``station_id`` is required for constable and officer, else empty."""
+    """A person who signs in. ``station_id`` is required for constable and officer, else empty.
+
+    ``totp_secret``: Base32, empty without a second factor; ``totp_last``: time step of the last code that was used.
+    """
 
     __tablename__ = "user"
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -26,7 +29,10 @@ class User(UserMixin, Base):  # type: ignore[misc]
     language: Mapped[str | None] = mapped_column(String(2))
     demo: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
+    totp_secret: Mapped[str] = mapped_column(String(64), default="")
+    totp_last: Mapped[int] = mapped_column(Integer, default=0)
 
+    recovery_codes: Mapped[list[RecoveryCode]] = relationship(back_populates="user", cascade="all, delete-orphan")
     sessions: Mapped[list[UserSession]] = relationship(back_populates="user")
     session_token = ""  # of the request that loaded this user; Flask-Login's identity is the session
 
@@ -52,3 +58,24 @@ class UserSession(Base):
     browser: Mapped[str] = mapped_column(String(200), default="")
 
     user: Mapped[User] = relationship(back_populates="sessions")
+
+
+class RecoveryCode(Base):
+    """A code that stands in once for a lost second factor. Only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    user: Mapped[User] = relationship(back_populates="recovery_codes")
+
+
+class KnownDevice(Base):
+    """A browser from which a user has signed in before; see slowdown."""
+
+    __tablename__ = "known_device"
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    device_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
-from app.accounts.models import User, UserSession
+from app.accounts.models import KnownDevice, User, UserSession
 from app.db import db, utcnow
 
-# Idle and absolute limits by role: shorter where more can be seen or changed.
-IDLE = {"admin": timedelta(minutes=30), "control_room": timedelta(minutes=60)}
+# Idle and absolute limits by role: shorter where more can be seen or changed (ASVS 5.0, 7.3).
+IDLE = {"admin": timedelta(minutes=30), "control_room": timedelta(hours=1)}
 IDLE_OTHERS = timedelta(hours=4)
 ABSOLUTE = timedelta(hours=12)
 
 
 def token_hash(token: str) -> str:
-    """What the database keeps of a session token."""
+    """What the database keeps of a session token or device mark."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -26,23 +28,52 @@ def by_username(username: str) -> User | None:
     return db.session.scalar(select(User).where(User.username == username.strip().lower()))
 
 
-def live_session(token: str) -> UserSession | None:
-    """The session of a token, unless ended, expired, or its user disabled."""
-    found = db.session.scalar(select(UserSession).where(UserSession.token_hash == token_hash(token)))
-    if found is None or found.ended_at is not None or not found.user.enabled:
-        return None
+def expired(row: UserSession) -> bool:
+    """Whether a session ended, was idle too long, or is too old."""
     now = utcnow()
-    idle = IDLE.get(found.user.role, IDLE_OTHERS)
-    if now - found.seen_at > idle or now - found.started_at > ABSOLUTE:
-        return None
-    return found
+    idle = IDLE.get(row.user.role, IDLE_OTHERS)
+    return row.ended_at is not None or now - row.seen_at > idle or now - row.started_at > ABSOLUTE
 
 
-def all_users() -> list[User]:
-    """Every user by name."""
-    return list(db.session.scalars(select(User).order_by(User.username)))
+def live_session(token: str) -> UserSession | None:
+    """The session of a token, unless ended, expired, or its user disabled. One query."""
+    query = select(UserSession).options(joinedload(UserSession.user)).where(UserSession.token_hash == token_hash(token))
+    found = db.session.scalar(query)
+    return found if found is not None and found.user.enabled and not expired(found) else None
+
+
+def open_sessions(user: User) -> list[UserSession]:
+    """The user's sessions that still count, newest first."""
+    query = select(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
+    rows = db.session.scalars(query.order_by(UserSession.seen_at.desc()))
+    return [row for row in rows if not expired(row)]
+
+
+def own_session(user: User, session_id: int) -> UserSession | None:
+    """One session, if it is the user's."""
+    return db.session.scalar(select(UserSession).where(UserSession.id == session_id, UserSession.user_id == user.id))
+
+
+def knows_device(user: User, device: str) -> bool:
+    """Whether the user signed in from the browser with this mark before."""
+    return bool(device) and db.session.get(KnownDevice, (user.id, token_hash(device))) is not None
+
+
+def users(offset: int = 0, limit: int = 1000) -> Sequence[User]:
+    """Users by name."""
+    return db.session.scalars(select(User).order_by(User.username).offset(offset).limit(limit)).all()
+
+
+def user_count() -> int:
+    """How many users there are."""
+    return db.session.scalar(select(func.count(User.id))) or 0
+
+
+def user(user_id: int) -> User | None:
+    """One user by number."""
+    return db.session.get(User, user_id)
 
 
 def admin_count() -> int:
     """How many enabled administrators there are."""
-    return len(list(db.session.scalars(select(User.id).where(User.role == "admin", User.enabled))))
+    return db.session.scalar(select(func.count(User.id)).where(User.role == "admin", User.enabled)) or 0

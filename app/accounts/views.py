@@ -1,37 +1,29 @@
-"""Sign-in, sign-out, language."""
+"""Sign-in, sign-out, language, and what a signed-in person must do first."""
 
 from __future__ import annotations
 
+import secrets
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, request, session, url_for
+from flask import Blueprint, current_app, flash, request, session, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_login import current_user, logout_user
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired, Length
 
 from app.access import public, requires
-from app.accounts import actions, queries
+from app.accounts import actions, queries, slowdown, totp
+from app.accounts.forms import CodeForm, SignInForm
+from app.accounts.models import User
+from app.db import utcnow
 from app.i18n import COOKIE, LANGUAGES
 from app.web import render, see_other
 
 bp = Blueprint("accounts", __name__)
-
-
-class SignInForm(FlaskForm):  # type: ignore[misc]
-    """User name and password."""
-
-    username = StringField(
-        lazy_gettext("User name"),
-        [InputRequired(), Length(max=60)],
-        render_kw={"autocomplete": "username", "autocapitalize": "none", "autofocus": True},
-    )
-    password = PasswordField(
-        lazy_gettext("Password"), [InputRequired(), Length(max=200)], render_kw={"autocomplete": "current-password"}
-    )
+DEVICE = "device"
+YEAR_S = 31_536_000
+CODE_WITHIN_S = 300
+_FIRST = {"accounts.password", "accounts.password_send", "accounts.second_factor", "accounts.second_factor_send"}
+_ALWAYS = _FIRST | {"accounts.sign_out", "accounts.set_language", "static", None}
 
 
 @bp.get("/sign-in")
@@ -46,21 +38,75 @@ def sign_in() -> Response:
 @bp.post("/sign-in")
 @public
 def sign_in_send() -> Response:
-    """Checks name and password; 303 to where the person was going, else 422 with one and the same message."""
+    """Checks name and password: 303 onwards, 422 with one and the same message, or 429 when it is too soon."""
     form = SignInForm()
-    user = actions.check_sign_in(form.username.data, form.password.data) if form.validate() else None
+    device = request.cookies.get(DEVICE) or secrets.token_urlsafe(18)
+    try:
+        user = actions.check_sign_in(form.username.data, form.password.data, device) if form.validate() else None
+    except actions.TooSoon as wait:
+        flash(_("Too many wrong tries. Wait %(n)d seconds, then try again.", n=wait.seconds))
+        response = render("accounts/sign_in.html", status=429, form=form)
+        response.headers["Retry-After"] = str(wait.seconds)
+        return response
     if user is None:
         flash(_("User name and password do not fit together. Check both and try again."))
         return render("accounts/sign_in.html", status=422, form=form)
     session.clear()
-    actions.start_session(user)
-    return see_other(safe_next())
+    if user.totp_secret:
+        session["half"] = [user.id, int(utcnow().timestamp()), safe_next()]
+        return see_other(url_for("accounts.code"))
+    return _signed_in(user, device, safe_next())
+
+
+def _signed_in(user: User, device: str, target: str) -> Response:
+    session.clear()
+    actions.start_session(user, device)
+    response = see_other(target)
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(DEVICE, device, max_age=YEAR_S, httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+def _half_signed_in() -> User | None:
+    """Who gave the right password on this browser in the last five minutes."""
+    number, at, _target = session.get("half", (0, 0, ""))
+    fresh = utcnow().timestamp() - at < CODE_WITHIN_S
+    return queries.user(number) if fresh else None
+
+
+@bp.get("/sign-in/code")
+@public
+def code() -> Response:
+    """Asks for the code of the second factor."""
+    if _half_signed_in() is None:
+        return see_other(url_for("accounts.sign_in"))
+    return render("accounts/code.html", form=CodeForm(formdata=None))
+
+
+@bp.post("/sign-in/code")
+@public
+def code_send() -> Response:
+    """Checks the code; wrong codes count as wrong passwords do."""
+    user = _half_signed_in()
+    if user is None or not user.enabled:
+        return see_other(url_for("accounts.sign_in"))
+    form = CodeForm()
+    source = f"code:{request.remote_addr}"
+    if slowdown.wait_s(user.username, source):
+        flash(_("Too many wrong tries. Wait a minute, then try again."))
+        return render("accounts/code.html", status=429, form=form)
+    if not (form.validate() and totp.accept(user, form.code.data)):
+        slowdown.failed(user.username, source)
+        flash(_("That code is not right. Wait for the next one and type it again."))
+        return render("accounts/code.html", status=422, form=form)
+    device = request.cookies.get(DEVICE) or secrets.token_urlsafe(18)
+    return _signed_in(user, device, session["half"][2])
 
 
 @bp.post("/sign-out")
 @requires("account.own")
 def sign_out() -> Response:
-    """Ends the session here and on the server."""
+    """Ends the session here and on the server; the browser forgets what it kept."""
     row = queries.live_session(current_user.session_token)
     if row:
         actions.end_session(row)
@@ -74,16 +120,30 @@ def sign_out() -> Response:
 @bp.post("/language/<code>")
 @public
 def set_language(code: str) -> Response:
-    """Chooses Hindi or English for this browser."""
+    """Chooses Hindi or English for this browser, and for the user."""
     response = see_other(safe_next())
     if code in LANGUAGES:
-        response.set_cookie(COOKIE, code, max_age=31_536_000, samesite="Lax", httponly=True)
+        response.set_cookie(COOKIE, code, max_age=YEAR_S, samesite="Lax", httponly=True)
+        if current_user.is_authenticated:
+            actions.choose_language(current_user, code)
     return response
 
 
 def safe_next() -> str:
     """``?next=`` when it is a path of this site, else the front page."""
     target = request.values.get("next", "")
-    parts = urlsplit(target)
+    parts = urlsplit(target) if target.isprintable() else urlsplit("//")
     safe = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and "\\" not in target
-    return target if safe else url_for("home.front")
+    return target if safe and target.isprintable() else url_for("home.front")
+
+
+@bp.before_app_request
+def _first_things_first() -> Response | None:
+    """A first password is changed, and a required second factor set up, before anything else."""
+    if request.endpoint in _ALWAYS or not current_user.is_authenticated:
+        return None
+    if current_user.must_change:
+        return see_other(url_for("accounts.password"))
+    if totp.missing(current_user):
+        return see_other(url_for("accounts.second_factor"))
+    return None

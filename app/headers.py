@@ -1,0 +1,72 @@
+"""Response headers that keep a browser to our own pages, and the trust in front of us.
+
+The policy allows one foreign file, htmx at its exact address on the CDN, which the browser checks by its hash;
+never the bare host, where anyone can publish.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+from flask import Flask, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+from app.assets import HTMX_CDN
+
+PERMISSIONS_POLICY = "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)"
+TWO_YEARS = "max-age=63072000; includeSubDomains"
+
+
+def style_hash(css: str) -> str:
+    """The CSP source that allows exactly this inline stylesheet."""
+    return "'sha256-" + base64.b64encode(hashlib.sha256(css.encode()).digest()).decode() + "'"
+
+
+def allow_style(css: str) -> str:
+    """Allows an inline stylesheet on the present page and gives it back (a template filter)."""
+    g.setdefault("style_hashes", []).append(style_hash(css))
+    return css
+
+
+def policy(cdn: bool, style_hashes: tuple[str, ...] = ()) -> str:
+    """The Content-Security-Policy."""
+    script = f"'self' {HTMX_CDN}" if cdn else "'self'"
+    return "; ".join(
+        [
+            "default-src 'self'",
+            f"script-src {script}",
+            f"connect-src {script}",
+            " ".join(["style-src 'self'", *style_hashes]),
+            "img-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+def init_app(app: Flask) -> None:
+    """Sets the headers on every answer; believes as many proxies as the settings name."""
+    cdn = app.config["HTMX_SOURCE"] == "cdn"
+    tls = app.config["BEHIND_TLS"]
+    app.config["TRUSTED_HOSTS"] = app.config["TRUSTED_HOSTS"] or None
+    app.jinja_env.filters["allow_style"] = allow_style
+    if count := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", policy(cdn, tuple(g.get("style_hashes", ()))))
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if tls:
+            headers["Strict-Transport-Security"] = TWO_YEARS
+        if request.endpoint != "static":
+            headers.setdefault("Cache-Control", "no-store")
+        return response
