@@ -1,0 +1,94 @@
+"""The station pack: all sections in short in one HTML file that searches itself, for the day the line is down.
+
+The rows lie column by column in one JSON value, because alike texts beside each other compress best; the file's own
+script makes the list. Words that heading or gist already have are left out of the everyday words.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import render_template
+from sqlalchemy import func, select
+
+from app.db import db
+from app.law import labels
+from app.law.models import Act, Correspondence, Offence, Section
+from app.search.text.normalise import normalise
+
+_WORD = re.compile(r"[^\W_]+(?:[\u0900-\u097f]+[^\W_]*)*")
+SCRIPT = Path(__file__).with_name("pack.js")
+COLUMNS = ("number", "heading_en", "heading_hi", "gist_en", "gist_hi")
+
+
+def file(today: str) -> bytes:
+    """The pack, gzip-compressed HTML."""
+    return _file(today, _state())
+
+
+def _state() -> tuple[int, str]:
+    """Changes whenever a section may have changed: kept packs are made anew then."""
+    newest = db.session.scalar(select(func.max(Section.checked_on)))
+    return db.session.scalar(select(func.count()).select_from(Section)) or 0, str(newest)
+
+
+@lru_cache(maxsize=1)
+def _file(today: str, _state: tuple[int, str]) -> bytes:
+    html = render_template("law/pack_file.html", data=_json(_data()), script=SCRIPT.read_text("utf-8"), today=today)
+    return gzip.compress(html.encode(), 9, mtime=0)
+
+
+def _json(data: dict[str, Any]) -> str:
+    """JSON that may stand inside a script element."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+
+
+def _data() -> dict[str, Any]:
+    acts = list(db.session.scalars(select(Act).order_by(Act.position, Act.code)))
+    # Sections that only have imported text are left to the line: the pack is the starter law.
+    wanted = select(Section).join(Act).where((Section.gist_en != "") | Act.ended_on.isnot(None))
+    rows = list(db.session.scalars(wanted.order_by(Act.position, Act.code, Section.position)))
+    place = {row.ref: at for at, row in enumerate(rows)}
+    offences = [o for o in db.session.scalars(select(Offence).order_by(Offence.id)) if o.ref in place]
+    return {
+        "acts": [[a.code, a.short_en, a.short_hi, sum(r.act_code == a.code for r in rows), a.repealed] for a in acts],
+        **{name: "\n".join(_line(getattr(row, name)) for row in rows) for name in COLUMNS},
+        "words": "\n".join(_words(row) for row in rows),
+        "offences": "\n".join(_offence(place, o) for o in offences),
+        "pairs": " ".join(_pairs(place)),
+        "courts": {code: list(names) for code, names in labels._courts().items()},
+    }
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _words(row: Section) -> str:
+    """The everyday words that are not in heading or gist, each once."""
+    known = set(_tokens(" ".join((row.heading_en, row.heading_hi, row.gist_en, row.gist_hi))))
+    return " ".join(word for word in dict.fromkeys(_tokens(row.words)) if word not in known and len(word) > 1)
+
+
+def _tokens(text: str) -> Iterable[str]:
+    return _WORD.findall(normalise(text))
+
+
+def _offence(place: dict[str, int], o: Offence) -> str:
+    short = {"yes": "y", "no": "n"}
+    cells = (place[o.ref], o.section, o.punishment_en, o.punishment_hi, short.get(o.cognizable, ""),
+             short.get(o.bailable, ""), o.court, o.condition_en, o.condition_hi)  # fmt: skip
+    return "|".join(str(cell) for cell in cells)
+
+
+def _pairs(place: dict[str, int]) -> Iterable[str]:
+    """``old:new`` by place in the list, base section to base section."""
+    query = select(Correspondence.old_ref, Correspondence.new_ref).order_by(Correspondence.id)
+    seen = dict.fromkeys((old, new) for old, new in db.session.execute(query) if old in place and new in place)
+    return (f"{place[old]}:{place[new]}" for old, new in seen)
