@@ -1,8 +1,11 @@
 """What gunicorn serves: ``gunicorn wsgi:app`` (gunicorn.conf.py holds the settings)."""
 
 from app import create_app
-from app.setup import prepare
+from app.setup import first_administrator, prepare, refuse_open_demonstration
 
 app = create_app()
 prepare(app)
+with app.app_context():
+    refuse_open_demonstration()
+    first_administrator()
 app.extensions["search_follower"].start()

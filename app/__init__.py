@@ -17,6 +17,7 @@ from app import (
     cameras,
     campaign,
     circulars,
+    compress,
     config,
     db,
     headers,
@@ -24,6 +25,7 @@ from app import (
     i18n,
     incidents,
     law,
+    operations,
     places,
     search,
     setup,
@@ -32,7 +34,7 @@ from app import (
 )
 
 # In the order in which their hits are shown and their starter data is loaded.
-CAPABILITIES = (places, accounts, law, circulars, vehicles, cameras, campaign, incidents, audit, home)
+CAPABILITIES = (places, accounts, law, circulars, vehicles, cameras, campaign, incidents, audit, operations, home)
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -49,7 +51,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(config.load(instance))
     app.config.update(overrides or {})
     app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
-    for part in (db, i18n, headers, assets, access, web, search):
+    for part in (compress, db, i18n, headers, assets, access, web, search):
         part.init_app(app)
     CSRFProtect(app)
     Migrate(app, db.db, directory=str(setup.migrations_folder()))

@@ -5,18 +5,15 @@ from __future__ import annotations
 import argparse
 import csv
 import getpass
-import ipaddress
 import os
-import secrets
 import sys
 from pathlib import Path
 
 from flask import Flask
 
 from app import create_app
-from app.accounts import actions, queries
 from app.config import ROOT
-from app.setup import prepare
+from app.setup import first_administrator, prepare, refuse_open_demonstration
 from app.starter import demonstration
 
 
@@ -25,17 +22,19 @@ def main(arguments: list[str] | None = None) -> None:
     options = _options(arguments)
     app = create_app()
     prepare(app, demo=False if options.empty else None, say=lambda line: print(f"  {line} …", flush=True))
+    os.environ["DESK_LISTENS_ON"] = options.host
+    if options.demo_on_network:
+        os.environ["DESK_DEMO_ON_NETWORK"] = "1"
     with app.app_context():
-        _first_admin()
+        refuse_open_demonstration()
+        first_administrator(_ask_administrator)
         demo = demonstration()
-    _refuse_open_demo(options, demo)
     address = f"http://{options.host}:{options.port}/"
     print(f"\nThana Desk: {address}")
     if demo:
         _print_signins(app)
     sys.stdout.flush()
-    os.environ["DESK_BIND"] = f"{options.host}:{options.port}"
-    command = [sys.executable, "-m", "gunicorn", "-b", os.environ["DESK_BIND"], "wsgi:app"]
+    command = [sys.executable, "-m", "gunicorn", "-b", f"{options.host}:{options.port}", "wsgi:app"]
     os.chdir(ROOT)
     os.execv(sys.executable, command)
 
@@ -51,42 +50,11 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _refuse_open_demo(options: argparse.Namespace, demo: bool) -> None:
-    if demo and not options.demo_on_network and not _loopback(options.host):
-        sys.exit(
-            f"thana-desk: this is a demonstration instance; it does not listen on {options.host}. "
-            "Start with --empty on a new instance, or add --demo-on-network."
-        )
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _first_admin() -> None:
-    """An instance without demonstration accounts needs its first administrator before it serves."""
-    if demonstration() or queries.admin_count():
-        return
-    username = os.environ.get("DESK_ADMIN_USERNAME") or _ask("User name of the first administrator: ")
-    password = os.environ.get("DESK_ADMIN_PASSWORD") or _ask_password()
-    actions.create_user(username, username, "admin", None, password, must_change=False)
-
-
-def _ask(question: str) -> str:
+def _ask_administrator() -> tuple[str, str]:
+    """The first administrator, from the terminal."""
     if not sys.stdin.isatty():
         sys.exit("thana-desk: give DESK_ADMIN_USERNAME and DESK_ADMIN_PASSWORD, or start from a terminal")
-    return input(question)
-
-
-def _ask_password() -> str:
-    if not sys.stdin.isatty():
-        secret = secrets.token_urlsafe(12)
-        print(f"password of the first administrator: {secret}")
-        return secret
-    return getpass.getpass("Password: ")
+    return input("User name of the first administrator: "), getpass.getpass("Password: ")
 
 
 def _print_signins(app: Flask) -> None:

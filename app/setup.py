@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import ipaddress
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,7 @@ from flask_migrate import upgrade
 from sqlalchemy import inspect, text
 
 from app import starter
+from app.accounts import actions, queries
 from app.db import db, fact, set_fact, writing
 from app.search import sync
 
@@ -80,3 +83,37 @@ def _starter(demo: bool | None, say: Say) -> None:
         with writing():
             set_fact("mode", mode)
     starter.load_missing(mode == "demo", lambda name: say(f"loading starter data: {name}"))
+
+
+def refuse_open_demonstration() -> None:
+    """Ends the start when demonstration data would be served beyond this machine without ``--demo-on-network``."""
+    hosts = [host for host in os.environ.get("DESK_LISTENS_ON", "").split(",") if host]
+    if not starter.demonstration() or os.environ.get("DESK_DEMO_ON_NETWORK") == "1" or all(map(loopback, hosts)):
+        return
+    sys.exit(
+        f"thana-desk: this is a demonstration instance; it does not listen on {', '.join(hosts)}. "
+        "Start with --empty on a new instance (DESK_INSTANCE), or add --demo-on-network."
+    )
+
+
+def loopback(host: str) -> bool:
+    """Whether an address or name is this machine only."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def first_administrator(ask: Callable[[], tuple[str, str]] | None = None) -> None:
+    """An instance without demonstration accounts needs somebody who can make the others.
+
+    Taken from DESK_ADMIN_USERNAME and DESK_ADMIN_PASSWORD, else asked for; else the start ends with one line.
+    """
+    if starter.demonstration() or queries.admin_count():
+        return
+    username, password = os.environ.get("DESK_ADMIN_USERNAME"), os.environ.get("DESK_ADMIN_PASSWORD")
+    if not (username and password):
+        if ask is None:
+            sys.exit("thana-desk: there is no administrator yet: give DESK_ADMIN_USERNAME and DESK_ADMIN_PASSWORD once")
+        username, password = ask()
+    actions.create_user(username, username, "admin", None, password, must_change=False)

@@ -6,6 +6,7 @@ else. A history restore and a boosted navigation want the page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -81,6 +82,16 @@ def see_other(address: str) -> Response:
     return redirect(address, 303)
 
 
+def download(content: bytes, kind: str, name: str) -> Response:
+    """A file to save: never shown in the page's own origin, name without anything that could break a header."""
+    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-") or "file"
+    response = make_response(content)
+    response.headers["Content-Type"] = kind
+    response.headers["Content-Disposition"] = f'attachment; filename="{safe}"'
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
 def page_number() -> int:
     """``?page=``: a whole number from 1 to 100,000. Raises BadInput."""
     return whole("page", default=1, low=1, high=100_000) or 1
@@ -148,7 +159,7 @@ def language() -> str:
 def init_app(app: Flask) -> None:
     """Template helpers, error pages."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(local=local, moment=moment, day=day)
+    app.jinja_env.filters.update(local=local, moment=moment, day=day, pairs=lambda names: [(n, n) for n in names])
 
     @app.context_processor
     def _names() -> dict[str, Any]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.audit import protect
 from app.audit.trail import lookup, record
 
-__all__ = ["init_app", "lookup", "record"]
+__all__ = ["init_app", "lookup", "protect", "record"]
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to register yet."""
+    """Registers the auditor's pages and commands."""
+    from app.audit import commands, views
+
+    app.register_blueprint(views.bp)
+    app.cli.add_command(commands.commands)

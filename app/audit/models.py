@@ -1,11 +1,11 @@
-"""One line of the trail."""
+"""Lines of the trail, and the daily anchors."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, Integer, String, Text
+from sqlalchemy import JSON, Date, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, UtcDateTime
@@ -34,3 +34,13 @@ class AuditEvent(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(Text)
+
+
+class AuditAnchor(Base):
+    """How the trail ended on a day (UTC): printed or sent away, it proves later that nothing before was altered."""
+
+    __tablename__ = "audit_anchor"
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    last_id: Mapped[int] = mapped_column(Integer)
+    hash: Mapped[str] = mapped_column(String(64))
+    archived: Mapped[bool] = mapped_column(default=False)

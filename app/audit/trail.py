@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC
 from typing import Any
 
 from flask import has_request_context, request
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import viewer
-from app.audit.models import AuditEvent
+from app.audit.models import AuditAnchor, AuditEvent
 from app.db import db, serialize, utcnow, writing_apart
 
 
@@ -32,6 +33,7 @@ def lookup(kind: str, ref: str, action: str = "look-up", purpose: str = "", **de
 def _append(session: Session, action: str, kind: str, ref: str, purpose: str, detail: dict[str, Any]) -> None:
     who = viewer()
     serialize(session)
+    before = _newest(session)
     event = AuditEvent(
         at=utcnow(),
         user_id=who.user_id,
@@ -44,17 +46,19 @@ def _append(session: Session, action: str, kind: str, ref: str, purpose: str, de
         ref=ref[:200],
         purpose=purpose[:200],
         detail=detail,
-        previous=_newest_hash(session),
+        previous=before.hash if before else "",
     )
     event.hash = digest(event)
     session.add(event)
+    if before and before.at.date() < event.at.date():
+        session.merge(AuditAnchor(day=before.at.date(), last_id=before.id, hash=before.hash))
     session.flush()
 
 
 def digest(event: AuditEvent) -> str:
     """SHA-256 over the event's content and the hash before it."""
     content = [
-        event.at.isoformat(),
+        event.at.astimezone(UTC).isoformat(),
         event.user_id,
         event.username,
         event.role,
@@ -67,9 +71,9 @@ def digest(event: AuditEvent) -> str:
         event.detail,
         event.previous,
     ]
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _newest_hash(session: Session) -> str:
-    return session.scalar(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)) or ""
+def _newest(session: Session) -> AuditEvent | None:
+    return session.scalar(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1))

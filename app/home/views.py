@@ -1,11 +1,11 @@
-"""Front page, search, health."""
+"""Front page and search."""
 
 from __future__ import annotations
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from app.access import public, requires, viewer
+from app.access import requires, viewer
 from app.search import Query, search
 from app.search.registry import kinds, kinds_for
 from app.web import Paging, page_number, query_text, render
@@ -41,10 +41,3 @@ def results() -> Response:
         allowed=kinds_for(viewer()),
         paging=Paging(number, PER_PAGE, found.total),
     )
-
-
-@bp.get("/healthz")
-@public
-def health() -> tuple[str, int]:
-    """The process answers."""
-    return "ok\n", 200

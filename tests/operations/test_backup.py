@@ -1,0 +1,112 @@
+"""Backup, restore and the drill, on a real SQLite file with real age encryption."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from app.audit import record
+from app.db import db, utcnow, writing
+from app.operations import backup, restore
+from tests.conftest import Site
+
+PASSPHRASE = "four words in a row"
+
+
+def _quiet(_line: str) -> None:
+    pass
+
+
+def _users(instance: Path) -> int:
+    connection = sqlite3.connect(instance / "desk.db")
+    try:
+        return int(connection.execute('SELECT count(*) FROM "user"').fetchone()[0])
+    finally:
+        connection.close()
+
+
+def test_a_restored_backup_is_the_site_of_its_moment(site: Site, app: Flask) -> None:
+    upload = site.instance / "files" / "ab" / "scan.pdf"
+    upload.parent.mkdir(parents=True)
+    upload.write_bytes(b"%PDF-1.4 scan")
+    users = _users(site.instance)
+    made = backup.make(site.instance / "backups", PASSPHRASE, _quiet)
+    with writing() as session:
+        session.execute(text("UPDATE \"user\" SET name = 'changed later'"))
+    upload.unlink()
+    db.session.remove()
+    db.engine.dispose()
+    restore.restore(made, PASSPHRASE, site.instance, _quiet)
+    assert _users(site.instance) == users
+    assert upload.read_bytes() == b"%PDF-1.4 scan"
+    connection = sqlite3.connect(site.instance / "desk.db")
+    assert connection.execute("SELECT count(*) FROM \"user\" WHERE name = 'changed later'").fetchone()[0] == 0
+    connection.close()
+    assert backup.newest(site.instance / "backups") is not None, "backups stay where they were"
+
+
+def test_the_drill_proves_files_counts_and_chain(site: Site, app: Flask) -> None:
+    made = backup.make(site.instance / "backups", PASSPHRASE, _quiet)
+    manifest, verdict = restore.drill(made, PASSPHRASE)
+    assert verdict is not None and verdict.faults == [] and verdict.count > 0
+    counts = manifest["counts"]
+    assert isinstance(counts, dict) and counts["user"] == 8
+
+
+def test_nothing_readable_leaves_the_house(site: Site, app: Flask) -> None:
+    made = backup.make(site.instance / "backups", PASSPHRASE, _quiet)
+    content = b"".join(path.read_bytes() for path in made.iterdir())
+    assert b"officer_a" not in content and b"SQLite format" not in content
+
+
+def test_a_wrong_passphrase_is_refused(site: Site, app: Flask) -> None:
+    made = backup.make(site.instance / "backups", PASSPHRASE, _quiet)
+    with pytest.raises(backup.BackupError, match="passphrase"):
+        restore.drill(made, "another passphrase")
+
+
+@pytest.mark.parametrize("place", [0.1, 0.9])
+def test_a_damaged_backup_is_refused_and_the_site_stays(site: Site, app: Flask, place: float) -> None:
+    made = backup.make(site.instance / "backups", PASSPHRASE, _quiet)
+    content = bytearray((made / "data.age").read_bytes())
+    content[int(len(content) * place)] ^= 1
+    (made / "data.age").write_bytes(content)
+    with pytest.raises(backup.BackupError):
+        restore.restore(made, PASSPHRASE, site.instance, _quiet)
+    assert _users(site.instance) == 8
+
+
+def test_a_backup_while_writing_is_one_consistent_moment(site: Site, app: Flask) -> None:
+    stop = threading.Event()
+
+    def write() -> None:
+        with site.app.app_context():
+            while not stop.is_set():
+                with writing():
+                    record("change", "test", str(utcnow()))
+            db.session.remove()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        verdict = restore.drill(backup.make(site.instance / "live", PASSPHRASE, _quiet), PASSPHRASE)[1]
+    finally:
+        stop.set()
+        writer.join()
+    assert verdict is not None and verdict.faults == []
+
+
+def test_a_running_site_is_not_restored_over(site: Site, app: Flask) -> None:
+    from app.search import follow
+
+    made = backup.make(site.instance / "backups", PASSPHRASE, _quiet)
+    held = follow.lock(site.instance / "search")
+    assert held is not None
+    with pytest.raises(backup.BackupError, match="running"):
+        restore.restore(made, PASSPHRASE, site.instance, _quiet)
+    held.close()
