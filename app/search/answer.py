@@ -14,7 +14,7 @@ from app.search.everyday import FAINT_WORTH
 from app.search.forward import grams, stem_hash
 from app.search.meaning import Interpreter, Meant
 from app.search.query import Asked, Refusal, read
-from app.search.ranking import Group, Model, Scored, Scorer, best_passages
+from app.search.ranking import SHORT, Group, Model, Scored, Scorer, best_passages
 from app.search.scoring import SEPARATOR
 from app.search.snapshot import Floats, Ints, Mask, Snapshot
 from app.search.snippets import snippet
@@ -22,15 +22,17 @@ from app.search.types import Hit, Page, Query
 
 # The ranking as data: measured with ./desk search evaluate, see docs/architecture.md.
 MODEL = Model(
-    weights={"heading": 2.0, "words": 2.0, "body": 1.0},
-    b={"heading": 0.4, "words": 0.3, "body": 0.75},
+    weights={"heading": 2.5, "words": 4.0, "body": 1.0},
+    b={"heading": 0.5, "words": 0.15, "body": 0.75},
     coverage=0.8,
     least=0.5,
-    passage=1.0,
-    body_passage=0.7,
+    passage=0.7,
+    body_passage=0.3,
+    damping=0.9,
 )
 EXACT, INFIX = 1_000.0, 500.0  # identifiers stand above all words
 RERANKED, RERANKED_OF_KIND = 120, 40
+NAMED_ACT = 1.6  # how much a record of an Act named in the question gains
 MOST_INFIX = 5_000
 SUB_SECTION_LOST = 0.95  # 103(2) also finds 103
 
@@ -79,6 +81,7 @@ def find(index: Snapshot, asked: Asked, allowed: Mask, literal: bool = False) ->
         meant = Interpreter(index.vocabulary, seen).interpret(asked)
     scored = scorer.score(meant.groups, meant.without)
     numbers, scores = scored.numbers, scored.scores * index.boost[scored.numbers]
+    scores = _lift_acts(index, asked, numbers, scores)
     numbers, scores = _lift_identifiers(scorer, asked, numbers, scores, bool(meant.without))
     scores = _lift_passages(index, numbers, scores, meant.groups, scored)
     return Found(numbers, scores, meant.groups, scored, meant)
@@ -93,6 +96,15 @@ def _plain_groups(asked: Asked) -> list[Group]:
     groups = [Group((Alternative((stem(w.text),)),), shown=w.text) for w in words]
     phrases = [tuple(stem(w) for w in phrase) for phrase in asked.phrases]
     return groups + [Group((Alternative(p, phrase=len(p) > 1),), must=True, shown=" ".join(p)) for p in phrases]
+
+
+def _lift_acts(index: Snapshot, asked: Asked, numbers: Ints, scores: Floats) -> Floats:
+    """Records of an Act that was named stand above the same words elsewhere."""
+    if not asked.acts or not len(numbers):
+        return scores
+    codes, values = index.facets
+    of_act = np.array([any(f"act={act}" in v.split(SEPARATOR) for act in asked.acts) for v in values], np.bool_)
+    return np.where(of_act[codes[numbers]], scores * np.float32(NAMED_ACT), scores)
 
 
 # Identifiers
@@ -137,7 +149,8 @@ def _exact_terms(asked: Asked) -> Iterator[tuple[str, float]]:
             yield number + section.sub, worth
             yield number, worth * (SUB_SECTION_LOST if section.sub else 1)
     for chunk in asked.chunks:
-        yield chunk, 0.9
+        if not chunk.isdigit() or len(asked.words) <= SHORT:  # a bare number within a story is no identifier
+            yield chunk, 0.9
     for plate in _plates(asked.text):
         yield plate, 1.0
 
@@ -181,9 +194,8 @@ def _lift_passages(index: Snapshot, numbers: Ints, scores: Floats, groups: Seque
         index, numbers[chosen], [groups[p] for p in telling], [scored.worth[p] for p in telling], MODEL.body_passage
     )
     scores = scores.copy()
-    ceiling = np.float32(1 + MODEL.passage)
-    scores[chosen] = np.where(scores[chosen] < INFIX, scores[chosen] * (1 + MODEL.passage * values), scores[chosen])
-    return scores / ceiling if not (scores >= INFIX).any() else scores
+    scores[chosen] += np.float32(MODEL.passage) * values * index.boost[numbers[chosen]]
+    return scores
 
 
 def _top(index: Snapshot, numbers: Ints, scores: Floats) -> Ints:

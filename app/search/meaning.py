@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from math import exp
 
-from app.search.everyday import FAINT, FAINT_WORTH, FAMILIES
+from app.search.everyday import ALIKE, FAINT, FAINT_WORTH, FAMILIES
 from app.search.query import MOST_WORDS, Asked, Word
 from app.search.ranking import Alternative, Group
 from app.search.text.acronyms import looks_spelt, spell_out, to_latin
@@ -19,10 +19,10 @@ from app.search.text.spelling import suggest
 from app.search.text.stem import stem
 from app.search.vocabulary import Vocabulary
 
-FORM, TRANSLATION, OTHER_SCRIPT, ACRONYM, SLIP = 0.9, 0.75, 0.85, 0.9, 0.75
+FORM, TRANSLATION, OTHER_SCRIPT, ACRONYM, SLIP, LIKE = 0.9, 0.75, 0.85, 0.9, 0.75, 0.45
 FEW = 1  # documents; a word with no more hits may be a slip of the pen
 MOST_PREFIX_WORDS = 500
-MOST_ALTERNATIVES = 14
+MOST_ALTERNATIVES = 16
 _ROMAN_WORST, _ROMAN_MARGIN = 7.0, 2.5
 
 Seen = Callable[[str], int]  # stem -> in how many documents that the viewer may see
@@ -64,6 +64,11 @@ class Interpreter:
         meant.also = list(dict.fromkeys(meant.also))[:6]
         return meant
 
+    def _alike(self, word: str, own: str) -> list[str]:
+        """Everyday words for the same thing, through an irregular form too ("groped", "stole")."""
+        forms = [own, *(stem(form) for form in FAMILIES.get(word, ()))]
+        return [other for form in forms for other in ALIKE.get(form, ())]
+
     def _prefix(self, prefix: str) -> Group:
         stems = dict.fromkeys(stem(word) for word in self.words.starting(prefix, MOST_PREFIX_WORDS))
         alternatives = tuple(Alternative((one,)) for one in stems) or (Alternative((prefix,)),)
@@ -73,13 +78,14 @@ class Interpreter:
         own = stem(word.text)
         alternatives = [Alternative((own,))]
         alternatives += [Alternative((stem(form),), FORM) for form in FAMILIES.get(word.text, ())]
+        alternatives += [Alternative((stem(other),), LIKE) for other in self._alike(word.text, own)]
         if word.script == "deva":
             alternatives += self._in_latin(word.text)
         elif word.script == "latin":
             alternatives += self._in_devanagari(word.text, meant)
         if word.script in ("deva", "latin") and len(word.text) > 3 and self.seen(own) <= FEW:
             alternatives += self._slips(word, alternatives, meant)
-        weight = FAINT_WORTH if word.text in FAINT else 1.0
+        weight = FAINT_WORTH if own in FAINT or (word.text.isdigit() and len(word.text) < 5) else 1.0
         return Group(tuple(alternatives), weight=weight, shown=word.text)
 
     # The other script

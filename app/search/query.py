@@ -10,8 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 from app.search.forward import identifier
+from app.search.text.acts import STRONG_NAMES, act_code, names_pattern
+from app.search.text.normalise import normalise
 from app.search.text.sections import SectionRef, find_sections, is_bare_reference
 from app.search.text.stopwords import is_stop
 from app.search.text.tokens import Token, tokens
@@ -21,6 +24,7 @@ MOST_WORDS = 24
 SHORTEST_PREFIX = 3
 _PIECE = re.compile(r'(?P<minus>(?<!\S)-(?=["\w]))?(?:"(?P<phrase>[^"]*)"|(?P<chunk>[^\s"]+))')
 _PREFIX = re.compile(r"(?P<word>[^\W_][\w'\u0900-\u097f]*)\*+\Z")
+_NO_WORDS = frozenset("act section sections dhara धारा अधिनियम एक्ट".split())
 _NEVER_BARE = re.compile(r"[*?\[\]{}~^\\]")
 
 
@@ -51,6 +55,7 @@ class Asked:
     prefixes: tuple[str, ...] = ()
     without: tuple[tuple[str, ...], ...] = ()
     sections: tuple[SectionRef, ...] = ()
+    acts: tuple[str, ...] = ()
     only_sections: bool = False
     chunks: tuple[str, ...] = ()
     refusal: Refusal | None = None
@@ -75,8 +80,9 @@ def read(text: str) -> Asked:
     draft = _Draft()
     for match in _PIECE.finditer(text):
         _sort_in(draft, match)
-    plain = " ".join(draft.plain)
-    words = tuple(_words(tokens(plain)))
+    plain = normalise(" ".join(draft.plain))
+    acts, rest = _without_acts(plain)
+    words = tuple(_words(tokens(rest)))
     sections = tuple(find_sections(plain))
     asked = Asked(
         text,
@@ -85,6 +91,7 @@ def read(text: str) -> Asked:
         tuple(draft.prefixes),
         tuple(draft.without),
         sections,
+        acts,
         bool(sections) and is_bare_reference(plain),
         tuple(_chunks(plain)),
     )
@@ -107,6 +114,28 @@ def _sort_in(draft: _Draft, match: re.Match[str]) -> None:
             draft.prefixes.append(word)
     else:
         draft.plain.append(_NEVER_BARE.sub(" ", chunk))
+
+
+@lru_cache(maxsize=1)
+def _act_name() -> re.Pattern[str]:
+    return re.compile(rf"{names_pattern(STRONG_NAMES)}(?:[\s,]*(?:18|19|20)\d\d(?!\d))?")
+
+
+def _without_acts(plain: str) -> tuple[tuple[str, ...], str]:
+    """(the Acts named, the text without their names): "murder under BNS 2023" asks for murder, of that Act.
+    A text that only names an Act keeps its words."""
+    acts: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        code = act_code(re.sub(r"[\s,]*(?:18|19|20)\d\d\Z", "", match[0]))
+        if code is None:
+            return match[0]
+        acts.append(code)
+        return " "
+
+    rest = _act_name().sub(take, plain)
+    alone = all(is_stop(token.text) or token.text in _NO_WORDS for token in tokens(rest))
+    return tuple(dict.fromkeys(acts)), plain if alone else rest
 
 
 def _words(found: list[Token]) -> Iterator[Word]:

@@ -19,9 +19,15 @@ from app.search.scoring import Postings
 from app.search.snapshot import Floats, Ints, Mask, Snapshot
 
 
+ALONE = 0.3  # what a word that stands alone in its passage adds of its worth
+SHORT = 3  # words; of a longer question a record need cover only half as much
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The numbers of the ranking. ``weights`` and ``b`` by field; ``coverage``: the power of the covered share."""
+    """The numbers of the ranking. ``weights`` and ``b`` by field; ``coverage``: the power of the covered share;
+    ``least``: what a record must cover of the best covered share of all to be found; ``passage``: what words that
+    stand together add, ``body_passage``: how much of that in the body."""
 
     weights: Mapping[str, float]
     b: Mapping[str, float]
@@ -30,6 +36,7 @@ class Model:
     least: float = 0.0
     passage: float = 0.0
     body_passage: float = 1.0
+    damping: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ class Scorer:
         numbers = np.flatnonzero(covered if any(g.weight for g in groups) else total)
         share = np.minimum(covered[numbers], 1.0)
         if self.model.least and len(groups) > 1 and len(numbers):
-            kept = share >= min(self.model.least, float(share.max()) * 0.95)
+            kept = share >= float(share.max()) * (self.model.least if len(groups) <= SHORT else self.model.least / 2)
             numbers, share = numbers[kept], share[kept]
         scores = total[numbers]
         if self.model.coverage:
@@ -103,9 +110,14 @@ class Scorer:
             if alternative.weight >= 0.5:
                 documents = min((self._documents(stem) for stem in alternative.stems), default=0)
                 if documents:
-                    rarity = self.index.idf(documents)
+                    rarity = self.rarity(documents)
                     best = rarity if not best else min(best, rarity)
-        return max(best or self.index.idf(0) * 0.6, 0.05) * group.weight
+        return max(best or self.rarity(0) * 0.6, 0.05) * group.weight
+
+    def rarity(self, documents: int) -> float:
+        """Whoosh's idf; with ``damping`` below 1, the rarest words tower less over the merely telling ones."""
+        idf = self.index.idf(documents)
+        return idf if self.model.damping == 1 or idf <= 0 else float(idf**self.model.damping)
 
     def _documents(self, stem: str) -> int:
         return max(len(self.postings(name, stem).numbers) for name in self.model.weights)
@@ -179,13 +191,21 @@ class Scorer:
         return numbers, scores * np.float32(alternative.weight)
 
     def _term(self, stem: str, mask: Mask | None) -> Sparse:
-        """BM25F over all fields, as Whoosh sums it."""
-        parts = [self._in_field(name, self.postings(name, stem), mask) for name in self.model.weights]
-        return self._sum([part for part in parts if len(part[0])])
+        """BM25F: occurrences in all fields are added up before they are saturated, so that a word that stands in
+        heading and body does not count twice. In one field of weight 1 it is Whoosh's own BM25F."""
+        found = {name: self.postings(name, stem) for name in self.model.weights}
+        return self._over_fields({name: one for name, one in found.items() if len(one.numbers)}, mask)
+
+    def _over_fields(self, found: Mapping[str, Postings], mask: Mask | None) -> Sparse:
+        if not found:
+            return _NOTHING
+        parts = [self._in_field(name, one, mask) for name, one in found.items()]
+        documents = max(len(one.numbers) for one in found.values())
+        return self._saturated(*self._sum(parts), documents)
 
     def _merged(self, group: Group, mask: Mask | None) -> Sparse:
         """All alternatives as one word: their occurrences are added up before they are scored."""
-        parts = []
+        merged: dict[str, Postings] = {}
         for name in self.model.weights:
             found = [self.postings(name, one.stems[0]) for one in group.alternatives]
             found = [one for one in found if len(one.numbers)]
@@ -195,20 +215,22 @@ class Scorer:
                     counts[one.numbers] += one.weights
                 numbers = np.flatnonzero(counts).astype(np.uint32)
                 found = [Postings(numbers, counts[numbers])]
-            parts += [self._in_field(name, one, mask) for one in found]
-        return self._sum([part for part in parts if len(part[0])])
+            merged.update({name: one for one in found})
+        return self._over_fields(merged, mask)
 
     def _in_field(self, name: str, postings: Postings, mask: Mask | None) -> Sparse:
+        """Occurrences in one field, as a share of its saturation: weighted, and divided by the field's length."""
         numbers, weights = postings
-        if not len(numbers):
-            return _NOTHING
-        factor = self.index.idf(len(numbers)) * (self.model.k1 + 1) * self.model.weights[name]
         if mask is not None:
             kept = mask[numbers]
             numbers, weights = numbers[kept], weights[kept]
         norm = self.index.norm(name, self.model.b.get(name, 0.75), self.model.k1)
-        counts = weights.astype(np.float32)
-        return numbers, np.float32(factor) * counts / (counts + norm[numbers])  # type: ignore[return-value]
+        return numbers, weights.astype(np.float32) * np.float32(self.model.weights[name]) / norm[numbers]  # type: ignore[return-value]
+
+    def _saturated(self, numbers: Ints, share: Floats, documents: int) -> Sparse:
+        """The score of so many occurrences of a term that so many documents have."""
+        factor = np.float32(self.rarity(documents) * (self.model.k1 + 1))
+        return numbers, factor * share / (share + np.float32(1))
 
     def _sum(self, parts: list[Sparse]) -> Sparse:
         if len(parts) <= 1:
@@ -254,7 +276,7 @@ class Scorer:
 def best_passages(
     index: Snapshot, numbers: Ints, groups: Sequence[Group], worth: Sequence[float], body: float
 ) -> Floats:
-    """For each document, from 0 to 1: how much of the question stands together in its best passage."""
+    """For each document: the worth of the words that stand together in its best passage."""
     values: dict[int, tuple[int, float]] = {}
     for place, group in enumerate(groups):
         for one in group.alternatives:
@@ -277,9 +299,9 @@ def best_passages(
     hits = np.flatnonzero(keys[at] == flat)
     table = np.zeros((len(lengths), len(groups)), np.float32)
     np.maximum.at(table, (passages[hits], places[at[hits]]), weights[at[hits]])
-    share = table.sum(axis=1) / max(sum(worth), 1e-6)
     matched = (table > 0).sum(axis=1)
-    quality = share * (0.5 + 0.5 * matched / np.maximum(lengths - 1, 1).clip(max=12)).clip(max=1)
+    together = table.sum(axis=1) - (1 - ALONE) * table.max(axis=1, initial=0)
+    quality = together * (0.5 + 0.5 * matched / np.maximum(lengths - 1, 1).clip(max=12)).clip(max=1)
     in_body = firsts + np.array([int(one[0]) + int(one[1]) for one in documents])
     first_body = passages[np.minimum(in_body, len(flat) - 1)]
     first_passage = passages[firsts]
