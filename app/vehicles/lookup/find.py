@@ -1,0 +1,174 @@
+"""Look-up: candidates by the cheapest way first, ranked by the fewest and likeliest slips and by the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, select
+
+from app.access import Viewer
+from app.db import db
+from app.places.models import Station
+from app.search.text.lookalikes import FAR, TOO_FAR, Difference, Slip, compare, variants
+from app.search.text.plates import RENAMED
+from app.vehicles.lookup import numbers
+from app.vehicles.lookup.numbers import Row, Within
+from app.vehicles.lookup.question import Question, understand
+from app.vehicles.models import TAIL
+from app.vehicles.words import meaning, plain
+
+_PART = 4.0  # a number that only contains what was typed stands behind one with up to three slips
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One found record: ``field`` (plate, chassis, engine) and ``how`` (exact, ends, begins, contains, pattern, slips)
+    say why, ``slips`` which characters differ; ``words``: share of the typed words that fit, 0 to 1."""
+
+    id: int
+    field: str
+    how: str
+    cost: float
+    slips: tuple[Slip, ...] = ()
+    words: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a look-up found, best first. ``more``: there are others beyond those listed."""
+
+    question: Question
+    matches: Sequence[Match] = field(default_factory=list)
+    more: bool = False
+
+
+def look_up(text: str, viewer: Viewer, filters: Sequence[ColumnElement[bool]] = (), limit: int = SHOWN) -> Answer:
+    """Records whose numbers fit the typed text; empty when it holds no number. Never raises for what was typed."""
+    question = understand(text)
+    if not question.number:
+        return Answer(question)
+    within = Within((numbers.visible(viewer), *filters))
+    matches = _ranked(question, within)
+    return Answer(question, matches[:limit], len(matches) > limit)
+
+
+def _ranked(question: Question, within: Within) -> list[Match]:
+    rows = {row.id: row for row in _candidates(question, within)}
+    matches = [match for row in rows.values() if (match := _judge(question, row)) is not None]
+    if question.words:
+        names = _station_names(numbers.stations_of(list(rows.values())))
+        matches = [_with_words(m, rows[m.id], question.words, names) for m in matches]
+    return sorted(matches, key=lambda m: (round(m.cost + 3 * (1 - m.words), 3), -m.id))
+
+
+def _candidates(question: Question, within: Within) -> Iterable[Row]:
+    """The ways of looking, from the cheapest; the next only while there is nothing good."""
+    number = question.number
+    if question.pattern:
+        return numbers.fits(question.pattern, within)
+    rows = numbers.exact(number, within)
+    whole = question.plate is not None or len(number) >= TAIL
+    if whole:
+        rows += numbers.alike(number, within)
+        if number[:2] in RENAMED:
+            rows += numbers.exact(RENAMED[number[:2]] + number[2:], within)
+    if not rows or question.plate is None:
+        rows += _partly(question, within)
+    if not any(_close(question, row) for row in rows) and len(number) >= 6:
+        rows += _further(question, within)
+    return rows
+
+
+def _close(question: Question, row: Row) -> bool:
+    match = _judge(question, row)
+    return match is not None and (match.cost < 1.0 or match.how != "slips")
+
+
+def _partly(question: Question, within: Within) -> list[Row]:
+    number = question.number
+    rows = numbers.contains(number, within)
+    typed = "".join(question.text.split()).upper()
+    if question.plate and typed.isalnum() and typed != number and len(typed) >= 3:
+        rows += numbers.contains(typed, within)  # CG07AB12 may be the head of CG07AB1234, not only number 12
+    if not rows and len(number) <= TAIL:
+        for other in variants(number):
+            rows += numbers.contains(other, within, 20)
+    return rows
+
+
+def _further(question: Question, within: Within) -> list[Row]:
+    number = question.number
+    rows = numbers.near_plates(number, within) if len(number) <= 14 else []
+    if question.plate is None and len(number) >= TAIL:
+        rows += numbers.near_parts(number, within)
+    if len(rows) < 5 and 7 <= len(number) <= 11:
+        rows += numbers.two_slips(number, within)
+    return rows
+
+
+def _judge(question: Question, row: Row) -> Match | None:
+    """How well a candidate's numbers fit; None when none does."""
+    number = question.number
+    if question.pattern:
+        return Match(row.id, "plate", "pattern", _PART)
+    best: Match | None = None
+    for name, value in (("plate", row.plate), ("chassis", row.vin), ("engine", row.engine)):
+        match = _fit(row.id, name, number, value) if value else None
+        if match and (best is None or match.cost < best.cost):
+            best = match
+    return best or _as_typed(question, row)
+
+
+def _as_typed(question: Question, row: Row) -> Match | None:
+    """The same number under the State's other code, or a record that contains the scrap with one look-alike read."""
+    number = question.number
+    if number[:2] in RENAMED and row.plate == RENAMED[number[:2]] + number[2:]:
+        return Match(row.id, "plate", "slips", 0.5, (Slip(number[:2], row.plate[:2], True),))
+    typed = "".join(question.text.split()).upper()
+    if typed != number and len(typed) >= 3 and typed in row.plate:
+        return Match(row.id, "plate", "begins" if row.plate.startswith(typed) else "contains", _PART + 0.5)
+    for other in variants(number) if len(number) <= TAIL else ():
+        if any(other in value for value in (row.plate, row.vin, row.engine)):
+            slips = tuple(Slip(a, b, True) for a, b in zip(number, other, strict=True) if a != b)
+            return Match(row.id, "plate", "slips", _PART + 1.5, slips)
+    return None
+
+
+def _fit(key: int, name: str, number: str, value: str) -> Match | None:
+    if number == value:
+        return Match(key, name, "exact", 0.0)
+    place = value.find(number)
+    if place >= 0:
+        how = "ends" if value.endswith(number) else "begins" if place == 0 else "contains"
+        return Match(key, name, how, _PART + {"ends": 0.0, "begins": 0.1, "contains": 0.2}[how])
+    difference = _difference(name, number, value)
+    if difference.cost >= FAR:
+        return None
+    tail = 0.0 if len(number) == len(value) or name == "plate" else 0.05
+    return Match(key, name, "slips", difference.cost + tail, difference.slips)
+
+
+def _difference(name: str, number: str, value: str) -> Difference:
+    """Between whole numbers, or between the right eights of chassis numbers."""
+    if name == "plate" or abs(len(number) - len(value)) <= 1:
+        return compare(number, value, 2)
+    if name == "chassis" and len(number) >= TAIL and len(value) >= TAIL:
+        right = compare(number[-TAIL:], value[-TAIL:], 1)
+        return Difference(right.cost + 0.2, right.slips) if right.cost < FAR else TOO_FAR
+    return TOO_FAR
+
+
+def _with_words(match: Match, row: Row, words: Sequence[str], stations: dict[int, str]) -> Match:
+    text = f"{row.kind} {row.make} {row.model} {row.colour} {row.state} {row.year or ''} {row.place}"
+    known = f" {plain(text)} {' '.join(meaning(w) for w in text.split())} {stations.get(row.station_id, '')} "
+    fitting = sum(1 for word in words if f" {word}" in known)
+    return Match(match.id, match.field, match.how, match.cost, match.slips, fitting / len(words))
+
+
+def _station_names(ids: set[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    query = select(Station.id, Station.name_en, Station.name_hi).where(Station.id.in_(ids))
+    return {key: plain(f"{english} {hindi}") for key, english, hindi in db.session.execute(query)}

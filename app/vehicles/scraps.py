@@ -1,0 +1,64 @@
+"""Keeping the index of endings (vehicle_scrap) in step with the records."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, insert, text
+
+from app.db import db
+from app.vehicles.models import (
+    FIELD_CHASSIS,
+    FIELD_ENGINE,
+    FIELD_PLATE,
+    SHORTEST_SCRAP,
+    TAIL,
+    Vehicle,
+    VehicleScrap,
+)
+
+
+def endings(number: str, field: int) -> set[str]:
+    """Endings of three and more characters: of a whole plate, of the right eight of other numbers, and these whole."""
+    tail = number if field == FIELD_PLATE else number[-TAIL:]
+    found = {tail[place:] for place in range(len(tail) - SHORTEST_SCRAP + 1)}
+    return found | {number} if len(number) >= SHORTEST_SCRAP else found
+
+
+def refresh(vehicle: Vehicle) -> None:
+    """Writes the endings of one flushed record anew."""
+    db.session.execute(delete(VehicleScrap).where(VehicleScrap.vehicle_id == vehicle.id))
+    numbers = ((vehicle.plate, FIELD_PLATE), (vehicle.vin, FIELD_CHASSIS), (vehicle.engine_key, FIELD_ENGINE))
+    rows = [
+        {"text": ending, "field": field, "vehicle_id": vehicle.id}
+        for number, field in numbers
+        for ending in endings(number, field)
+    ]
+    if rows:
+        db.session.execute(insert(VehicleScrap), rows)
+
+
+def fill(first: int, last: int) -> None:
+    """Writes the endings of many new records (ids from ``first`` to ``last``) in one statement each for the fields."""
+    for column, field in (("plate", FIELD_PLATE), ("vin", FIELD_CHASSIS), ("engine_key", FIELD_ENGINE)):
+        db.session.execute(text(_statement(column, field)), {"first": first, "last": last})
+
+
+def _statement(column: str, field: int) -> str:
+    """INSERT ... SELECT over a small table of places; runs on SQLite and PostgreSQL."""
+    longest = 40 if field == FIELD_PLATE else TAIL
+    skip = (
+        "0"
+        if field == FIELD_PLATE
+        else f"CASE WHEN length({column}) > {TAIL} THEN length({column}) - {TAIL} ELSE 0 END"
+    )
+    places = " UNION ALL ".join(f"SELECT {place} AS place" for place in range(1, longest + 1))
+    whole = (
+        f" UNION ALL SELECT {column}, {field}, id FROM vehicle"
+        f" WHERE id BETWEEN :first AND :last AND length({column}) > {longest}"
+    )
+    return (
+        "INSERT INTO vehicle_scrap (text, field, vehicle_id) SELECT * FROM ("
+        f"SELECT substr({column}, {skip} + place) AS ending, {field} AS field, id FROM vehicle"
+        f" JOIN ({places}) AS places ON {skip} + place <= length({column}) - {SHORTEST_SCRAP - 1}"
+        f" WHERE id BETWEEN :first AND :last{whole}"
+        ") AS endings WHERE true ORDER BY 1 ON CONFLICT DO NOTHING"
+    )
