@@ -1,0 +1,70 @@
+"""The same code on PostgreSQL: starter data, search, trail, change log."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError
+
+from app.audit import lookup, record
+from app.audit.verify import verify
+from app.db import db, writing
+from app.places.models import Place
+from app.search import changes
+from app.starter import load_missing
+from tests.conftest import Site
+
+pytestmark = pytest.mark.postgres
+
+
+def test_starter_data_loads_and_is_found(pg_site: Site) -> None:
+    with pg_site.app.app_context():
+        load_missing(True, lambda name: None)
+        assert (db.session.scalar(select(func.count(Place.id))) or 0) >= 159
+    pg_site.sync()
+    page = pg_site.client("officer_a").get("/search?q=सुपेला चौक").get_data(as_text=True)
+    assert 'data-ref="Supela Chowk"' in page
+
+
+def test_the_trail_is_chained_and_append_only(pg_site: Site) -> None:
+    with pg_site.app.app_context():
+        lookup("vehicle", "CG07AB1234", colour="काला")
+        assert verify().faults == []
+        for statement in ("UPDATE audit_event SET ref = 'x'", "DELETE FROM audit_event", "TRUNCATE audit_event"):
+            with pytest.raises(DatabaseError, match="append-only"), writing() as session:
+                session.execute(text(statement))
+
+
+def test_writers_at_once_keep_the_chain_and_the_log_in_order(pg_site: Site) -> None:
+    """Numbers become visible in their order: a follower that has seen n never misses a smaller one later."""
+    seen: list[int] = []
+    done = threading.Event()
+
+    def write(number: int) -> None:
+        with pg_site.app.app_context():
+            for turn in range(15):
+                with writing():
+                    changes.log("place", [f"{number}-{turn}"])
+                    record("change", "test", f"{number}-{turn}")
+            db.session.remove()
+
+    def follow() -> None:
+        with pg_site.app.app_context():
+            while not done.is_set() or changes.last() > (seen[-1] if seen else 0):
+                db.session.rollback()
+                seen.extend(line.id for line in changes.after(seen[-1] if seen else 0, 7))
+            db.session.remove()
+
+    follower = threading.Thread(target=follow)
+    writers = [threading.Thread(target=write, args=(n,)) for n in range(4)]
+    for thread in (follower, *writers):
+        thread.start()
+    for thread in writers:
+        thread.join()
+    done.set()
+    follower.join()
+    with pg_site.app.app_context():
+        assert len(seen) == db.session.scalar(select(func.count(changes.SearchChange.id)))
+        assert verify().faults == []
