@@ -60,7 +60,11 @@ def _ranked(question: Question, within: Within) -> list[Match]:
     if question.words:
         names = _station_names(numbers.stations_of(list(rows.values())))
         matches = [_with_words(m, rows[m.id], question.words, names) for m in matches]
-    return sorted(matches, key=lambda m: (round(m.cost + 3 * (1 - m.words), 3), -m.id))
+
+    def order(match: Match) -> tuple[float, bool, int]:
+        return round(match.cost + 3 * (1 - match.words), 3), rows[match.id].state != "stolen", -match.id
+
+    return sorted(matches, key=order)
 
 
 def _candidates(question: Question, within: Within) -> Iterable[Row]:
@@ -103,7 +107,7 @@ def _further(question: Question, within: Within) -> list[Row]:
     rows = numbers.near_plates(number, within) if len(number) <= 14 else []
     if question.plate is None and len(number) >= TAIL:
         rows += numbers.near_parts(number, within)
-    if len(rows) < 5 and 7 <= len(number) <= 11:
+    if not rows and 7 <= len(number) <= 11:
         rows += numbers.two_slips(number, within)
     return rows
 
@@ -142,7 +146,8 @@ def _fit(key: int, name: str, number: str, value: str) -> Match | None:
     place = value.find(number)
     if place >= 0:
         how = "ends" if value.endswith(number) else "begins" if place == 0 else "contains"
-        return Match(key, name, how, _PART + {"ends": 0.0, "begins": 0.1, "contains": 0.2}[how])
+        behind = 0.0 if name == "plate" else 0.3  # of figures alone, most people mean the plate
+        return Match(key, name, how, _PART + {"ends": 0.0, "begins": 0.1, "contains": 0.2}[how] + behind)
     difference = _difference(name, number, value)
     if difference.cost >= FAR:
         return None

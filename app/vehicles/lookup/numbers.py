@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Select, or_, select, true
 from app.access import Viewer
 from app.db import db
 from app.search.text.lookalikes import fold, near_keys
+from app.search.text.plates import STATES
 from app.vehicles.models import FIELD_PLATE, TAIL, Vehicle, VehicleScrap
 
 LAST = "\uffff"  # behind every character that a number can have
@@ -154,18 +155,26 @@ def _scraps(where: ColumnElement[bool], within: Within, limit: int) -> list[Row]
 
 def fits(pattern: str, within: Within) -> list[Row]:
     """Registration, chassis or engine numbers that a pattern with ``?`` (one character) and ``*`` (any) fits."""
-    runs = sorted(re.split(r"[?*]+", pattern), key=len, reverse=True)
+    runs = re.split(r"[?*]+", pattern)
     regex = re.compile(re.escape(pattern).replace(r"\?", ".").replace(r"\*", ".*") + r"\Z")
-    run = runs[0]
-    if pattern.startswith(run) and len(run) >= 2 and len(run) >= len(runs[1] if len(runs) > 1 else ""):
-        candidates = _begins_with(run, within, ENOUGH * 40)
-    elif len(run) >= 3:
-        text, where = VehicleScrap.text, VehicleScrap.text >= run
-        candidates = _scraps(where & (text < run + LAST), within, ENOUGH * 40)
+    best = max(runs, key=lambda run: _selective(run, pattern))
+    text, most = VehicleScrap.text, ENOUGH * 40
+    if len(best) >= 3 and pattern.endswith(best):
+        candidates = _scraps(text == best, within, most)
+    elif len(best) >= 2 and pattern.startswith(best):
+        candidates = _begins_with(best, within, most)
+    elif len(best) >= 3:
+        candidates = _scraps((text >= best) & (text < best + LAST), within, most)
     else:
         candidates = _vehicles(within, Vehicle.plate.like(_like(pattern)), limit=ENOUGH)
     found = {r.id: r for r in candidates if regex.match(r.plate) or regex.match(r.vin) or regex.match(r.engine)}
     return list(found.values())[:ENOUGH]
+
+
+def _selective(run: str, pattern: str) -> float:
+    """How few numbers a run leaves: a district's head leaves many, an ending fewer than a middle of the same length."""
+    head = min(len(run), 4) * 0.6 if pattern.startswith(run) and run[:2] in STATES else 0.0
+    return len(run) - head + (0.5 if pattern.endswith(run) else 0.0) if len(run) >= 2 else 0.0
 
 
 def _like(pattern: str) -> str:
