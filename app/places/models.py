@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Float, ForeignKey, Index, Integer, String
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Base
+from app.db import Base, UtcDateTime, utcnow
 
 
 class Station(Base):
@@ -37,6 +40,7 @@ class Place(Base):
     accuracy_m: Mapped[int | None] = mapped_column(Integer)
     estimated: Mapped[bool] = mapped_column(Boolean, default=False)
     source: Mapped[str] = mapped_column(String(300), default="")
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow, onupdate=utcnow)
 
     station: Mapped[Station | None] = relationship()
     aliases: Mapped[list[PlaceAlias]] = relationship(back_populates="place", cascade="all, delete-orphan")
@@ -50,5 +54,22 @@ class PlaceAlias(Base):
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), index=True)
     name: Mapped[str] = mapped_column(String(160))
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
 
     place: Mapped[Place] = relationship(back_populates="aliases")
+
+
+class BaseLine(Base):
+    """A line of the base map: road, railway, river or outline. ``points``: [[lat, lon], ...] in WGS 84 degrees."""
+
+    __tablename__ = "base_line"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    name_en: Mapped[str] = mapped_column(String(160), default="")
+    name_hi: Mapped[str] = mapped_column(String(160), default="")
+    points: Mapped[list[Any]] = mapped_column(JSON)
+    south: Mapped[float] = mapped_column(Float, index=True)
+    west: Mapped[float] = mapped_column(Float)
+    north: Mapped[float] = mapped_column(Float)
+    east: Mapped[float] = mapped_column(Float)
+    source: Mapped[str] = mapped_column(String(300), default="")
