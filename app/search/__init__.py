@@ -16,4 +16,5 @@ def init_app(app: Flask) -> None:
     """Watches the database session for changes; adds the command group."""
     changes.watch()
     app.cli.add_command(commands.commands)
+    app.cli.add_command(commands.text)
     app.extensions["search_follower"] = follow.Follower(app)

@@ -18,6 +18,7 @@ from app.search.ranking import SHORT, Group, Model, Scored, Scorer, best_passage
 from app.search.scoring import SEPARATOR
 from app.search.snapshot import Floats, Ints, Mask, Snapshot
 from app.search.snippets import snippet
+from app.search.text.plates import find_plates
 from app.search.types import Hit, Page, Query
 
 # The ranking as data: measured with ./desk search evaluate, see docs/architecture.md.
@@ -33,6 +34,7 @@ MODEL = Model(
 EXACT, INFIX = 1_000.0, 500.0  # identifiers stand above all words
 RERANKED, RERANKED_OF_KIND = 120, 40
 NAMED_ACT = 1.6  # how much a record of an Act named in the question gains
+LONGEST_WITH_PLATES = 400
 MOST_INFIX = 5_000
 SUB_SECTION_LOST = 0.95  # 103(2) also finds 103
 
@@ -156,13 +158,8 @@ def _exact_terms(asked: Asked) -> Iterator[tuple[str, float]]:
 
 
 def _plates(text: str) -> list[str]:
-    """Plates in their normal form, once the vehicles' plate reader is there."""
-    try:
-        from app.search.text import plates
-    except ImportError:
-        return []
-    reader = getattr(plates, "find_plates", None)
-    return [str(getattr(plate, "text", plate)).lower() for plate in reader(text)] if reader else []
+    """The registration numbers in the question, in their normal form."""
+    return [found.plate.text.lower() for found in find_plates(text[:LONGEST_WITH_PLATES])]
 
 
 def _infix(index: Snapshot, asked: Asked) -> Iterator[tuple[int, float]]:

@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from flask import has_app_context
-from sqlalchemy import Integer, String, event, func, insert, select
+from sqlalchemy import Integer, String, delete, event, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.db import Base, UtcDateTime, db, serialize, utcnow
+from app.db import Base, UtcDateTime, db, serialize, utcnow, writing
 from app.search.registry import kinds
 
 
@@ -46,6 +46,19 @@ def after(position: int, limit: int) -> list[SearchChange]:
     """The next changes behind a position, oldest first."""
     query = select(SearchChange).where(SearchChange.id > position).order_by(SearchChange.id).limit(limit)
     return list(db.session.scalars(query))
+
+
+def mark(position: int) -> str:
+    """A line of the log in one string; "" when there is none of that number."""
+    line = db.session.get(SearchChange, position) if position else None
+    return f"{line.kind}/{line.key}/{line.at.isoformat()}" if line else ""
+
+
+def forget(position: int) -> None:
+    """Removes lines that every index has behind it."""
+    if position > 0 and db.session.scalar(select(SearchChange.id).where(SearchChange.id <= position).limit(1)):
+        with writing() as session:
+            session.execute(delete(SearchChange).where(SearchChange.id <= position))
 
 
 def watch() -> None:

@@ -17,9 +17,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from flask import Flask
+from flask import Flask, current_app
 
-from app.search import index, sync
+from app.db import db
+from app.search import sync
+from app.search.generations import IndexUnavailable
+from app.search.snapshot import snapshot
 
 PAUSE = 0.15
 
@@ -42,16 +45,29 @@ def follow(app: Flask, alive: Callable[[], bool]) -> None:
     with app.app_context():
         while alive():
             try:
-                if not sync.usable():
-                    sync.rebuild()
-                while sync.catch_up():
-                    pass
-            except index.IndexUnavailable:
-                sync.rebuild()
+                step()
             except Exception:
                 app.logger.exception("indexer: trying again")
                 time.sleep(1)
+            finally:
+                db.session.remove()
             time.sleep(PAUSE)
+
+
+def step() -> None:
+    """One turn: rebuilds what cannot be used, applies what was changed."""
+    try:
+        if sync.usable():
+            while sync.catch_up():
+                pass
+            if sync.worn():
+                sync.rebuild(meanwhile=sync.catch_up)
+            return
+        reason = "it is missing, damaged, or of another database"
+    except IndexUnavailable as error:
+        reason = str(error)
+    current_app.logger.warning("search index: built anew (%s)", reason)
+    sync.rebuild()
 
 
 class Follower:
@@ -60,6 +76,7 @@ class Follower:
     def __init__(self, app: Flask) -> None:
         self.folder = Path(app.config["INSTANCE"]) / "search"
         self.log = app.logger
+        self.app = app
         self.thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -69,6 +86,7 @@ class Follower:
             self.thread.start()
 
     def _watch(self) -> None:
+        self._warm()
         while True:
             held = lock(self.folder)
             if held is not None:
@@ -77,6 +95,14 @@ class Follower:
                 child.wait()
                 self.log.warning("indexer ended with %s", child.returncode)
             time.sleep(1)
+
+    def _warm(self) -> None:
+        """Builds what the first questions of this process would wait for."""
+        with self.app.app_context():
+            try:
+                snapshot().vocabulary.warm()
+            except IndexUnavailable:
+                self.log.info("search: no index yet")
 
     def _spawn(self, held: IO[str]) -> subprocess.Popen[bytes]:
         command = [

@@ -17,10 +17,10 @@ from whoosh.writing import SegmentWriter
 from app.search import generations, scoring, vocabulary
 from app.search.columns import BlobColumn, CodeColumn
 from app.search.forward import TEXT_FIELDS, Analysed, analyse, identifier, infix_terms
-from app.search.generations import IndexUnavailable, current, folder, position
+from app.search.generations import IndexUnavailable, Position, folder
 from app.search.types import Document
 
-__all__ = ["IndexUnavailable", "apply", "build", "current", "folder", "open_index", "position"]
+__all__ = ["IndexUnavailable", "apply", "build", "folder", "open_index", "schema"]
 
 SEPARATOR = scoring.SEPARATOR
 _BUILD_MB = 256
@@ -97,9 +97,7 @@ def _fields(document: Document, analysed: Analysed) -> dict[str, Any]:
     }
 
 
-def apply(
-    generation: Path, upserts: Sequence[Document], removed: Sequence[tuple[str, str]], database: str, change: int
-) -> None:
+def apply(generation: Path, upserts: Sequence[Document], removed: Sequence[tuple[str, str]], reached: Position) -> None:
     """Brings one batch (each record at most once) into a generation, then notes the position."""
     gone = [f"{kind}/{key}" for kind, key in removed] + [f"{d.kind}/{d.key}" for d in upserts]
     words = vocabulary.Counts()
@@ -110,10 +108,10 @@ def apply(
         vocabulary.append(generation, words)
         writer.commit(mergetype=_merge)
     scoring.write_arrays(generation)
-    generations.settle(generation, database, change)
+    generations.settle(generation, reached)
 
 
-def build(documents: Iterable[Document], database: str, change: int) -> int:
+def build(documents: Iterable[Document], reached: Position) -> int:
     """Fills a new generation and makes it the live one. Returns the number of documents."""
     generation = folder() / f"g{time.time_ns()}"
     generation.mkdir(parents=True)
@@ -127,7 +125,7 @@ def build(documents: Iterable[Document], database: str, change: int) -> int:
             vocabulary.append(generation, words)
             writer.commit(merge=False)
         scoring.write_arrays(generation)
-        generations.settle(generation, database, change)
+        generations.settle(generation, reached)
         generations.make_current(generation)
     except BaseException:
         shutil.rmtree(generation, ignore_errors=True)

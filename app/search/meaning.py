@@ -92,9 +92,7 @@ class Interpreter:
 
     def _in_latin(self, word: str) -> list[Alternative]:
         """चोरी also stands as "chori" in everyday words; एफआईआर as "fir"."""
-        found = [
-            Alternative((stem(other),), OTHER_SCRIPT * w) for other, w in _near(self.words.latin.candidates(word, 4))
-        ]
+        found = [Alternative((stem(other),), OTHER_SCRIPT * w) for other, w in _near(self.words.in_latin(word))]
         acronym = to_latin(word)
         return found + ([Alternative((acronym,), ACRONYM)] if acronym else [])
 
@@ -105,7 +103,7 @@ class Interpreter:
         found += [Alternative((stem(s),), ACRONYM) for s in spelt[:2]]
         if looks_spelt(word) or self.is_english(word):
             return found
-        for other, weight in _near(self.words.roman.candidates(word, 5)):
+        for other, weight in _near(self.words.in_devanagari(word)):
             if self.seen(stem(other)):
                 found.append(Alternative((stem(other),), OTHER_SCRIPT * weight))
                 meant.also.append(other)
@@ -116,7 +114,7 @@ class Interpreter:
         """Other romanised spellings of the same word: "chheena" for "chhina"."""
         if weight < 0.8:
             return []
-        others = _near(self.words.latin.candidates(devanagari, 4))
+        others = _near(self.words.in_latin(devanagari))
         return [Alternative((stem(o),), OTHER_SCRIPT * weight * w * 0.9) for o, w in others if o != typed]
 
     def is_english(self, word: str) -> bool:
@@ -162,7 +160,7 @@ class Interpreter:
         if word.text in meant.corrected:
             return meant.corrected[word.text]
         if word.script == "latin" and word in found and not self.is_english(word.text):
-            near = _near(self.words.roman.candidates(word.text, 1))
+            near = _near(self.words.in_devanagari(word.text))
             if near:
                 return near[0][0]
         return word.text

@@ -24,7 +24,7 @@ MOST_WORDS = 24
 SHORTEST_PREFIX = 3
 _PIECE = re.compile(r'(?P<minus>(?<!\S)-(?=["\w]))?(?:"(?P<phrase>[^"]*)"|(?P<chunk>[^\s"]+))')
 _PREFIX = re.compile(r"(?P<word>[^\W_][\w'\u0900-\u097f]*)\*+\Z")
-_NO_WORDS = frozenset("act section sections dhara धारा अधिनियम एक्ट".split())
+_NO_WORDS = frozenset(["act", "section", "sections", "dhara", "धारा", "अधिनियम", "एक्ट"])
 _NEVER_BARE = re.compile(r"[*?\[\]{}~^\\]")
 
 

@@ -18,7 +18,6 @@ from app.search.forward import HEADER, stem_hash
 from app.search.scoring import Postings
 from app.search.snapshot import Floats, Ints, Mask, Snapshot
 
-
 ALONE = 0.3  # what a word that stands alone in its passage adds of its worth
 SHORT = 3  # words; of a longer question a record need cover only half as much
 
@@ -215,7 +214,8 @@ class Scorer:
                     counts[one.numbers] += one.weights
                 numbers = np.flatnonzero(counts).astype(np.uint32)
                 found = [Postings(numbers, counts[numbers])]
-            merged.update({name: one for one in found})
+            if found:
+                merged[name] = found[0]
         return self._over_fields(merged, mask)
 
     def _in_field(self, name: str, postings: Postings, mask: Mask | None) -> Sparse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import current_app
 
 from app.access import Viewer
+from app.search import generations
 from app.search.answer import answer
 from app.search.generations import IndexUnavailable
 from app.search.registry import kinds_for
@@ -24,6 +25,7 @@ def search(query: Query, viewer: Viewer) -> Page:
         current_app.logger.warning("search without index: %s", reason)
     except Exception:
         holder().forget()
+        generations.wanted(True)
         if current_app.testing:
             raise
         current_app.logger.exception("search: the index could not be read")

@@ -131,6 +131,12 @@ class Snapshot:
         wanted = set(names)
         return np.array([value in wanted for value in values], np.bool_)[codes] if self.size else self.live
 
+    def kind_counts(self) -> dict[str, int]:
+        """Living documents by kind."""
+        codes, values = self.kind
+        counts = np.bincount(codes[self.live], minlength=len(values)).tolist()
+        return dict(zip(values, counts, strict=True))
+
     # Single documents
 
     def place(self, number: int) -> tuple[Leaf, int]:
@@ -160,8 +166,9 @@ class Snapshot:
         starts, ends = unpack_spans(leaf.blobs["spans"][local])
         return leaf.blobs["text"][local].decode("utf-8", "replace"), starts, ends, self.hashes(number)[HEADER:]
 
-    @cached_property
+    @property
     def vocabulary(self) -> vocabulary.Vocabulary:
+        """The words of the generation."""
         return vocabulary.load(self.generation)
 
 

@@ -7,6 +7,7 @@ or body. Counts are hints: removed documents are not taken off until the next re
 from __future__ import annotations
 
 import threading
+import time
 from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cached_property
@@ -49,6 +50,12 @@ class Vocabulary:
     def __init__(self, counts: Mapping[str, tuple[int, int]]) -> None:
         self.counts = counts
         self._lock = threading.RLock()
+        self._devanagari: dict[str, list[tuple[str, float]]] = {}
+        self._latin: dict[str, list[tuple[str, float]]] = {}
+
+    def warm(self) -> None:
+        """Builds everything now, so that no question waits for it."""
+        _ = (self._sorted, self.roman, self.latin, self.spelling)
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -71,6 +78,25 @@ class Vocabulary:
     def _sorted(self) -> list[str]:
         return sorted(self.counts)
 
+    def in_devanagari(self, word: str) -> list[tuple[str, float]]:
+        """Devanagari words that a romanised one may be, with their costs. Remembered: it takes milliseconds."""
+        return self._remembered(self._devanagari, word, self.roman)
+
+    def in_latin(self, word: str) -> list[tuple[str, float]]:
+        """Romanised spellings of a Devanagari word that stand in the index, with their costs."""
+        return self._remembered(self._latin, word, self.latin)
+
+    @staticmethod
+    def _remembered(
+        known: dict[str, list[tuple[str, float]]], word: str, index: RomanIndex | LatinIndex
+    ) -> list[tuple[str, float]]:
+        found = known.get(word)
+        if found is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            found = known[word] = index.candidates(word, 5)
+        return found
+
     @cached_property
     def roman(self) -> RomanIndex:
         """Devanagari words by romanised spelling."""
@@ -91,26 +117,47 @@ class Vocabulary:
             return SpellingIndex(w for w in known if len(w) > 2)
 
 
+_REMEMBERED = 20_000  # words
+_PAUSE = 5.0  # seconds between two renewals
+_LARGE = 3_000  # words; a larger vocabulary is renewed beside the old one, which goes on answering meanwhile
 _lock = threading.Lock()
 _known: dict[Path, tuple[int, Vocabulary]] = {}
-_GROWTH = 200  # new words before the indexes over the vocabulary are built anew
 
 
 def load(generation: Path) -> Vocabulary:
-    """The vocabulary of a generation. Words of the latest few commits may be missing from it."""
+    """The vocabulary of a generation. Of a large one, the words of the latest commits may be missing for a second."""
     path = generation / FILE
     size = path.stat().st_size if path.exists() else 0
     known = _known.get(generation)
-    if known is not None and known[0] == size:
+    if known is not None and (known[0] == size or (len(known[1]) >= _LARGE and not _lock.acquire(blocking=False))):
         return known[1]
-    with _lock:
+    if known is not None and len(known[1]) >= _LARGE:
+        threading.Thread(target=_renew, args=(generation, path, size), name="vocabulary", daemon=True).start()
+        return known[1]
+    fresh = Vocabulary(_read(path))
+    _keep(generation, size, fresh)
+    return fresh
+
+
+def _renew(generation: Path, path: Path, size: int) -> None:
+    """In a thread of its own; the lock was taken for it."""
+    try:
+        known = _known[generation]
         fresh = Vocabulary(_read(path))
-        if known is not None and 0 <= len(fresh) - len(known[1]) < min(_GROWTH, len(known[1]) // 50):
-            fresh = known[1]
-        for other in [g for g in _known if g.parent == generation.parent]:
-            del _known[other]
-        _known[generation] = (size, fresh)
-        return fresh
+        if len(fresh) == len(known[1]):
+            fresh = known[1]  # no new word: the counts may wait
+        else:
+            fresh.warm()
+        _keep(generation, size, fresh)
+        time.sleep(_PAUSE)
+    finally:
+        _lock.release()
+
+
+def _keep(generation: Path, size: int, vocabulary: Vocabulary) -> None:
+    for other in [g for g in _known if g.parent == generation.parent and g != generation]:
+        _known.pop(other, None)
+    _known[generation] = (size, vocabulary)
 
 
 def _read(path: Path) -> dict[str, tuple[int, int]]:
