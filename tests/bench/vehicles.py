@@ -1,7 +1,7 @@
 """``./desk bench vehicles [--rows 100000] [--queries 400] [--no-text]``: look-ups in a generated register.
 
-Times are those of the look-up itself (from the typed text to ranked records with reasons), in this process, on SQLite;
-recall is the share of questions whose true vehicle is among the first five. The audit line that a page adds is timed apart.
+Times are those of the look-up itself (from the typed text to ranked records with reasons), in one process, on
+SQLite; recall is the share of questions whose true vehicle is among the first five. The audit line that a page adds is timed apart.
 """
 
 from __future__ import annotations
@@ -38,7 +38,16 @@ MODELS = (
     *(("car", "Hyundai", m) for m in ("i20", "Creta")),
 )
 COLOURS = ("black", "red", "blue", "white", "grey", "silver", "green", "yellow", "orange", "brown")
-PLACES = ("Supela", "Mohan Nagar", "Power House", "Nehru Nagar", "Indira Market", "Patel Chowk", "Sector 6", "Pulgaon Naka")
+PLACES = (
+    "Supela",
+    "Mohan Nagar",
+    "Power House",
+    "Nehru Nagar",
+    "Indira Market",
+    "Patel Chowk",
+    "Sector 6",
+    "Pulgaon Naka",
+)
 STATES = ("stolen",) * 16 + ("recovered", "unclaimed", "seized", "returned")
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 SYMBOLS = LETTERS + "0123456789"
