@@ -6,13 +6,14 @@ One line of output for each line of input; several answers are parted by tabs, b
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from app.search.text.krutidev import convert_mixed, is_krutidev
 from app.search.text.normalise import normalise
 from app.search.text.romanised import LatinIndex, RomanIndex, romanise
 from app.search.text.sections import find_sections
 from app.search.text.stem import stem
 from app.search.text.tokens import tokens
 
-KINDS = ("normalise", "stem", "romanised", "sections")
+KINDS = ("normalise", "stem", "romanised", "sections", "krutidev", "krutidev-detect")
 
 _MOST_ANSWERS = 10
 
@@ -35,6 +36,10 @@ def _answerer(kind: str, vocabulary: Path | None) -> Callable[[str], str]:
         return _sections
     if kind == "romanised":
         return _romanised(vocabulary)
+    if kind == "krutidev":
+        return lambda line: convert_mixed(line, sure=True)
+    if kind == "krutidev-detect":
+        return lambda line: "krutidev" if is_krutidev(line) else "other"
     raise ValueError(f"unknown kind {kind!r}; known are: {', '.join(KINDS)}")
 
 
