@@ -49,19 +49,20 @@ NOT_IN_FORCE = {"bns:106": ("106(2)",)}
 
 
 @lru_cache(maxsize=1)
-def _courts() -> dict[str, tuple[str, str]]:
+def court_names() -> dict[str, tuple[str, str]]:
+    """Court code -> (English, Hindi)."""
     return court_labels()
 
 
 def court(code: str) -> str:
     """The court's name in the user's language."""
-    english, hindi = _courts().get(code, ("", ""))
+    english, hindi = court_names().get(code, ("", ""))
     return hindi if language() == "hi" else english
 
 
 def courts() -> list[tuple[str, str]]:
     """(code, name) of every court, for a choice."""
-    return [(code, court(code)) for code in _courts()]
+    return [(code, court(code)) for code in court_names()]
 
 
 def address(ref: str) -> str:

@@ -1,6 +1,6 @@
 "use strict";
 (function () {
-  var D = JSON.parse(document.getElementById("data").textContent);
+  var D = JSON.parse(document.getElementById("data").textContent.replace(/[\u0080-\u00ff]/g, function (c) { return String.fromCharCode(c.charCodeAt(0) + 0x880); }));
   var cols = {}, names = ["number", "heading_en", "heading_hi", "gist_en", "gist_hi", "words"];
   names.forEach(function (n) { cols[n] = D[n].split("\n"); });
   var act = [], label = [];

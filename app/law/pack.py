@@ -1,7 +1,8 @@
 """The station pack: all sections in short in one HTML file that searches itself, for the day the line is down.
 
-The rows lie column by column in one JSON value, because alike texts beside each other compress best; the file's own
-script makes the list. Words that heading or gist already have are left out of the everyday words.
+The rows lie column by column in one JSON value, because alike texts beside each other compress best, with Devanagari
+moved to U+0080 to U+00FF, where a letter takes two bytes and not three; the file's own script moves it back and makes
+the list. Everyday words whose stem heading or gist already have are left out.
 """
 
 from __future__ import annotations
@@ -21,8 +22,12 @@ from app.db import db
 from app.law import labels
 from app.law.models import Act, Correspondence, Offence, Section
 from app.search.text.normalise import normalise
+from app.search.text.stem import stem
+from app.search.text.stopwords import is_stop
 
 _WORD = re.compile(r"[^\W_]+(?:[\u0900-\u097f]+[^\W_]*)*")
+_LATIN = re.compile("[\u0080-\u00ff]")
+_DOWN = {0x0900 + at: 0x80 + at for at in range(0x80)}
 SCRIPT = Path(__file__).with_name("pack.js")
 COLUMNS = ("number", "heading_en", "heading_hi", "gist_en", "gist_hi")
 
@@ -45,8 +50,10 @@ def _file(today: str, _state: tuple[int, str]) -> bytes:
 
 
 def _json(data: dict[str, Any]) -> str:
-    """JSON that may stand inside a script element."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    """JSON that may stand inside a script element, Devanagari moved down, other letters beyond ASCII escaped."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    text = _LATIN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return text.translate(_DOWN)
 
 
 def _data() -> dict[str, Any]:
@@ -56,13 +63,15 @@ def _data() -> dict[str, Any]:
     rows = list(db.session.scalars(wanted.order_by(Act.position, Act.code, Section.position)))
     place = {row.ref: at for at, row in enumerate(rows)}
     offences = [o for o in db.session.scalars(select(Offence).order_by(Offence.id)) if o.ref in place]
+    columns = {name: "\n".join(_line(getattr(row, name)) for row in rows) for name in COLUMNS}
+    columns["words"] = "\n".join(_words(row) for row in rows)
     return {
         "acts": [[a.code, a.short_en, a.short_hi, sum(r.act_code == a.code for r in rows), a.repealed] for a in acts],
-        **{name: "\n".join(_line(getattr(row, name)) for row in rows) for name in COLUMNS},
-        "words": "\n".join(_words(row) for row in rows),
-        "offences": "\n".join(_offence(place, o) for o in offences),
+        "courts": {code: list(names) for code, names in labels.court_names().items()},
+        "number": columns["number"],
         "pairs": " ".join(_pairs(place)),
-        "courts": {code: list(names) for code, names in labels._courts().items()},
+        "offences": "\n".join(_offence(place, o) for o in offences),
+        **{name: columns[name] for name in ("heading_en", "gist_en", "words", "heading_hi", "gist_hi")},
     }
 
 
@@ -71,9 +80,10 @@ def _line(text: str) -> str:
 
 
 def _words(row: Section) -> str:
-    """The everyday words that are not in heading or gist, each once."""
-    known = set(_tokens(" ".join((row.heading_en, row.heading_hi, row.gist_en, row.gist_hi))))
-    return " ".join(word for word in dict.fromkeys(_tokens(row.words)) if word not in known and len(word) > 1)
+    """The everyday words that are not in heading or gist in another form, each once, in the order of the alphabet."""
+    known = {stem(word) for word in _tokens(" ".join((row.heading_en, row.heading_hi, row.gist_en, row.gist_hi)))}
+    words = {stem(word): word for word in _tokens(row.words) if len(word) > 2 and not is_stop(word)}
+    return " ".join(sorted(word for form, word in words.items() if form not in known))
 
 
 def _tokens(text: str) -> Iterable[str]:

@@ -15,7 +15,7 @@ from app.law.models import Act, Chapter, Correspondence, Offence, Section, Secti
 from app.search import Document, Kind
 
 # The codes in force first; a special Act's section next; a repealed section below its successor.
-_IN_FORCE, _SPECIAL, _TEXT_ONLY, _REPEALED = 1.0, 0.97, 0.85, 0.55
+_IN_FORCE, _SPECIAL, _TEXT_ONLY, _REPEALED = 1.0, 0.9, 0.7, 0.55
 
 
 def _documents(refs: Sequence[str]) -> Iterator[Document]:
