@@ -60,13 +60,14 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def _headers(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", policy(cdn, tuple(g.get("style_hashes", ()))))
         headers["X-Content-Type-Options"] = "nosniff"
+        if tls:
+            headers["Strict-Transport-Security"] = TWO_YEARS
+        if request.endpoint == "static":
+            return response
+        headers.setdefault("Content-Security-Policy", policy(cdn, tuple(g.get("style_hashes", ()))))
         headers["Referrer-Policy"] = "same-origin"
         headers["Permissions-Policy"] = PERMISSIONS_POLICY
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if tls:
-            headers["Strict-Transport-Security"] = TWO_YEARS
-        if request.endpoint != "static":
-            headers.setdefault("Cache-Control", "no-store")
+        headers.setdefault("Cache-Control", "no-store")
         return response

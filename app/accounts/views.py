@@ -32,6 +32,11 @@ def sign_in() -> Response:
     """The sign-in page."""
     if current_user.is_authenticated:
         return see_other(safe_next())
+    return sign_in_page()
+
+
+def sign_in_page() -> Response:
+    """The empty form; the front page shows it too."""
     return render("accounts/sign_in.html", form=SignInForm(formdata=None))
 
 

@@ -15,10 +15,10 @@ def test_each_role_signs_in_and_out(site: Site, username: str) -> None:
     client = site.client(username)
     assert client.get("/").status_code == 200
     assert client.post("/sign-out").status_code == 303
-    assert client.get("/").status_code == 302
+    assert client.get("/account").status_code == 302
 
 
-@pytest.mark.parametrize("path", ["/", "/search?q=x"])
+@pytest.mark.parametrize("path", ["/account", "/search?q=x"])
 def test_signed_out_goes_to_sign_in(site: Site, path: str) -> None:
     answer = site.client().get(path)
     assert answer.status_code == 302
@@ -42,3 +42,9 @@ def test_next_never_leaves_the_site(site: Site, target: str) -> None:
 def _without_tokens(answer: TestResponse, username: str) -> str:
     text = answer.get_data(as_text=True).replace(username, "")
     return re.sub(r'name="csrf_token" value="[^"]+"', "", text)
+
+
+def test_signed_out_front_page_is_the_sign_in_page_itself(site: Site) -> None:
+    answer = site.client().get("/")
+    assert answer.status_code == 200
+    assert 'action="/sign-in"' in answer.get_data(as_text=True)

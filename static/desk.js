@@ -1,0 +1,63 @@
+/* What pages can do beyond links and forms. Everything here is extra: without it each job still works. */
+(function () {
+var doc = document, words = {
+hi: {found: ' मिले', none: 'कुछ नहीं मिला', again: 'लाइन टूट गई। फिर खोजें।'},
+en: {found: ' found', none: 'Nothing found', again: 'The line broke. Search again.'}
+}[doc.documentElement.lang == 'en' ? 'en' : 'hi'];
+
+function one(selector, within) { return (within || doc).querySelector(selector) }
+function all(selector, within) { return [].slice.call((within || doc).querySelectorAll(selector)) }
+function say(text) { var p = one('#say'); if (p) { p.textContent = ''; setTimeout(function () { p.textContent = text }, 50) } }
+
+function add(source) { var s = doc.createElement('script'); s.src = source; doc.head.appendChild(s) }
+
+/* Keys: "/" to the box; arrows through the hits; Escape back to the box. */
+function links() { return all('.hits > li').map(function (li) { return one('a[href]', li) }).filter(Boolean) }
+doc.addEventListener('keydown', function (e) {
+var at = doc.activeElement, box = one('input[type=search]'), typing = /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName);
+if (e.ctrlKey || e.altKey || e.metaKey || e.isComposing) return;
+if (e.key == '/' && !typing && box) { e.preventDefault(); box.focus(); box.select(); return }
+if (e.key != 'ArrowDown' && e.key != 'ArrowUp' && e.key != 'Escape') return;
+var hits = links(), li = at.closest && at.closest('.hits > li'), i = li ? hits.indexOf(one('a[href]', li)) : -1;
+if (i < 0 && !(at == box && e.key == 'ArrowDown')) return;
+if (typing && at != box) return;
+var to = e.key == 'Escape' ? box : hits[i + (e.key == 'ArrowDown' ? 1 : -1)] || (e.key == 'ArrowUp' && box);
+if (to) { e.preventDefault(); to.focus() }
+});
+
+/* Searches by htmx: busy while they run, announced when they came, never silent when the line broke. */
+function target(e) { var c = e.detail && e.detail.ctx, t = c && c.target; return t && t.nodeType ? t : one('#results') }
+function count(t) { var n = all('.hits > li', t).length, told = one('.count,[role=status]', t); return told ? told.textContent : n ? n + words.found : words.none }
+all('#results[aria-live]').forEach(function (r) { r.removeAttribute('aria-live') });
+var kept;
+doc.addEventListener('htmx:before:request', function (e) { var t = target(e); if (t) t.setAttribute('aria-busy', 'true') });
+doc.addEventListener('htmx:finally:request', function (e) { var t = target(e); if (t) t.removeAttribute('aria-busy') });
+doc.addEventListener('htmx:before:swap', function () { var a = doc.activeElement; kept = a && a != doc.body ? {id: a.id, name: a.name} : null });
+doc.addEventListener('htmx:after:swap', function (e) {
+var t = target(e); if (!t) return;
+t.removeAttribute('aria-live'); say(count(t));
+if (!kept || doc.activeElement && doc.activeElement != doc.body) return;
+var to = one('[aria-invalid=true],[autofocus]', t) || kept.id && doc.getElementById(kept.id) || one('h1,h2,a[href],button', t) || t;
+if (to.tabIndex < 0) to.tabIndex = -1;
+to.focus({preventScroll: true});
+});
+doc.addEventListener('htmx:error', function (e) {
+var t = target(e), p; if (!t || !e.detail.ctx || !e.detail.error || e.detail.error.name != 'TypeError' && e.detail.error.name != 'AbortError') return;
+t.removeAttribute('aria-busy');
+p = one('.unsent', t) || t.insertBefore(doc.createElement('p'), t.firstChild);
+p.className = 'note unsent'; p.setAttribute('role', 'alert'); p.textContent = words.again;
+});
+
+/* Completions cost a request for each pause in typing: only on a good line. */
+var line = navigator.connection, time = performance.timing, box = one('[data-script]');
+if (box && !(line && (line.saveData || line.rtt > 350 || /2g/.test(line.effectiveType))) && time.responseStart - time.requestStart < 500) add(box.dataset.script);
+
+/* The care for forms that write comes with the first step into one. */
+function more(e) {
+var f = e.target.form;
+if (!f || f.getAttribute('method') != 'post' || f.hasAttribute('data-plain') || f.closest('header')) return;
+doc.removeEventListener('focusin', more);
+add(one('script[data-forms]').dataset.forms);
+}
+doc.addEventListener('focusin', more); more({target: doc.activeElement});
+})();
