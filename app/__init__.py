@@ -25,6 +25,7 @@ from app import (
     i18n,
     incidents,
     law,
+    once,
     operations,
     places,
     search,
@@ -51,7 +52,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(config.load(instance))
     app.config.update(overrides or {})
     app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
-    for part in (compress, db, i18n, headers, assets, access, web, search):
+    for part in (compress, db, i18n, headers, assets, access, web, once, search):
         part.init_app(app)
     CSRFProtect(app)
     Migrate(app, db.db, directory=str(setup.migrations_folder()))

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from flask import Flask, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 LONGEST_QUERY = 200
@@ -74,8 +74,8 @@ def render(page: str, fragment: str | None = None, status: int = 200, **context:
 
 
 def see_other(address: str) -> Response:
-    """303 after a write; HTMX is told to load the address as a page."""
-    if wants_fragment():
+    """303 after a write; HTMX, and a form sent from its page (static/forms.js), are told to load the address."""
+    if wants_fragment() or "Desk-Form" in request.headers:
         response: Response = current_app.response_class(status=200)
         response.headers["HX-Redirect"] = address
         return response
@@ -171,7 +171,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:
-        if error.code is None or error.code < 400:
+        if error.code is None or error.code < 400 or isinstance(error, SecurityError):  # a strange host: no page for it
             return error.get_response(request.environ)
         return render("error.html", "_error.html", error.code, code=error.code, message=_message(error.code), typed={})
 
