@@ -8,6 +8,7 @@ from flask import flash, url_for
 from flask_babel import gettext as _
 from sqlalchemy import text
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from app.access import requires
 from app.accounts import actions, queries, totp
@@ -30,7 +31,7 @@ def station_names() -> dict[int, str]:
 def _form(user: User | None = None, sent: bool = False) -> UserForm:
     values = {"obj": user, "data": {"station": str(user.station_id or "")} if user else None}
     form = UserForm() if sent else UserForm(formdata=None, **values)
-    form.station.choices = [("", "–"), *((str(n), name) for n, name in station_names().items())]
+    form.station.choices = [SelectChoice("", "–"), *(SelectChoice(str(n), name) for n, name in station_names().items())]
     if user and not sent:
         form.station.data = str(user.station_id or "")
     return form

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, PasswordField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.access import ROLES
@@ -54,6 +54,6 @@ class UserForm(FlaskForm):
 
     username = StringField(_l("User name"), [InputRequired(), Length(max=60)], render_kw={"autocapitalize": "none"})
     name = StringField(_l("Name"), [Length(max=120)])
-    role = SelectField(_l("Role"), choices=[(role, ROLE_NAMES[role]) for role in ROLES])
+    role = SelectField(_l("Role"), choices=[SelectChoice(role, ROLE_NAMES[role]) for role in ROLES])
     station = SelectField(_l("Station"), default="")
     enabled = BooleanField(_l("May sign in"), default=True)
