@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.access import Viewer
 from app.search.everyday import FAINT_WORTH
-from app.search.forward import grams, stem_hash
+from app.search.forward import grams, identifier, stem_hash
 from app.search.meaning import Interpreter, Meant
 from app.search.query import Asked, Refusal, read
 from app.search.ranking import SHORT, Group, Model, Scored, Scorer, best_passages
@@ -32,6 +32,7 @@ MODEL = Model(
     damping=0.9,
 )
 EXACT, INFIX = 1_000.0, 500.0  # identifiers stand above all words
+LONGEST_HEADING = 250
 RERANKED, RERANKED_OF_KIND = 120, 40
 NAMED_ACT = 1.6  # how much a record of an Act named in the question gains
 LONGEST_WITH_PLATES = 400
@@ -153,6 +154,9 @@ def _exact_terms(asked: Asked) -> Iterator[tuple[str, float]]:
     for chunk in asked.chunks:
         if not chunk.isdigit() or len(asked.words) <= SHORT:  # a bare number within a story is no identifier
             yield chunk, 0.9
+    whole = identifier(asked.text)
+    if len(asked.words) > 2 and len(whole) <= LONGEST_HEADING:  # a heading typed whole, with numbers in it or not
+        yield whole, 2.0
     for plate in _plates(asked.text):
         yield plate, 1.0
 

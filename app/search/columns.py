@@ -105,6 +105,8 @@ class Blobs:
     def __init__(self, buffer: Buffer, count: int) -> None:
         self.data = memoryview(buffer)[: len(buffer) - 8 * count]
         self.ends: npt.NDArray[np.uint64] = np.frombuffer(buffer, dtype="<u8", count=count, offset=len(self.data))
+        if count and int(self.ends[-1]) != len(self.data):
+            raise ValueError("a column is damaged")
 
     def bounds(self, number: int) -> tuple[int, int]:
         """Where a document's bytes lie in ``data``."""
@@ -123,6 +125,8 @@ class Codes:
         self.codes: npt.NDArray[np.uint32] = np.frombuffer(buffer, dtype="<u4", count=count)
         table = bytes(buffer[at : len(buffer) - 8])
         self.values = table.split(_VALUE_END) if count else []
+        if count and int(self.codes.max()) >= len(self.values):
+            raise ValueError("a column is damaged")
 
     def __getitem__(self, number: int) -> bytes:
         return self.values[int(self.codes[number])]

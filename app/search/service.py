@@ -37,7 +37,7 @@ def _by_database(query: Query, viewer: Viewer) -> Page:
     counts: dict[str, int] = {}
     hits: list[Hit] = []
     best: dict[str, list[Hit]] = {}
-    limit = query.offset + query.size
+    limit = query.offset + max(query.size, query.best)
     for kind in kinds_for(viewer):
         if query.kind in (None, kind.name):
             found = kind.fallback(query.text, viewer, limit)
@@ -46,5 +46,5 @@ def _by_database(query: Query, viewer: Viewer) -> Page:
             hits += of_kind
             if query.best and of_kind:
                 best[kind.name] = of_kind[: query.best]
-    shown = hits[query.offset : limit]
+    shown = hits[query.offset : query.offset + query.size]
     return Page(hits=shown, total=len(hits), counts=counts, degraded=True, best=best)
