@@ -1,0 +1,1 @@
+"""Writes of the campaign: the only files of the room that commit."""
