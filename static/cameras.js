@@ -73,6 +73,7 @@
     const data = JSON.parse(box.dataset.map);
     box.textContent = "";
     const map = L.map(box, { preferCanvas: true }).setView(data.middle, 15);
+    map.attributionControl.setPrefix("Leaflet");
     if (data.tiles) L.tileLayer(data.tiles, { maxZoom: 19, attribution: "" }).addTo(map);
     const inks = { road: "#c9a227", rail: "#555", river: "#5b9bd5", outline: "#888" };
     if (!data.tiles) for (const [kind, points] of data.lines) {

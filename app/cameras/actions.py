@@ -100,12 +100,12 @@ def _measure(recorder: Recorder, retention: Any, clock: Any) -> None:
 def _fill_cameras(site: CameraSite, form: SiteForm) -> None:
     known = {camera.id: camera for camera in site.cameras}
     for number, row in enumerate(form.cameras, len(known) + 1):
-        camera = known.get(row.id or 0)
-        if camera is None:
-            camera = Camera(code=new_code(site.station_id), site=site)
-            db.session.add(camera)
+        camera = known.get(row.id or 0) or Camera(code=new_code(site.station_id))
         _fill_camera(camera, row, site, number)
-        db.session.flush()
+        copy_down(camera, site)
+        if camera not in site.cameras:
+            site.cameras.append(camera)
+        db.session.flush()  # the next code counts this one
     for camera in site.cameras:
         copy_down(camera, site)
 
@@ -126,7 +126,7 @@ def _fill_camera(camera: Camera, row: CameraFields, site: CameraSite, number: in
 def copy_down(camera: Camera, site: CameraSite) -> None:
     """Repeats on the camera what its site and recorder say."""
     recorder = camera.recorder or (site.recorders[0] if site.recorders else None)
-    camera.recorder_id = recorder.id if recorder else None
+    camera.recorder = recorder
     camera.retention_days = recorder.retention_days if recorder else None
     camera.lat, camera.lon = site.lat, site.lon
     camera.station_id, camera.owner_kind, camera.draft = site.station_id, site.owner_kind, site.draft

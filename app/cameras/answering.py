@@ -27,6 +27,7 @@ PER_PAGE = 25
 STALE = timedelta(days=180)
 _BAND_M = 100
 _FEWEST = 5
+_SURE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ def _station(question: Question) -> Station | None:
         return None
     found = station_named(question.station)
     if found is None:
-        best = place_phrase(question.station + " thana").best
+        understood = place_phrase(f"{question.station} thana")
+        best = understood.best if understood.sure >= _SURE else None
         found = queries.station_of(best.station_id) if best and best.station_id else None
     if found is None:
         raise BadInput(_("No station is called “%(name)s”. Check the name.", name=question.station), "station")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import numpy as np
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -92,4 +93,13 @@ def _map(places: Sequence[Gap], roads: Sequence[Gap]) -> Markup | None:
     half = max((max(lats) - min(lats)) * 111_195, (max(lons) - min(lons)) * 103_500 * 300 / 360) / 2 * 1.1 + 200
     lines = [(x.kind, [(p[0], p[1]) for p in x.points]) for x in lines_in(min(lats), min(lons), max(lats), max(lons))]
     marks = [Mark(n, g.lat, g.lon, dead=True) for n, g in enumerate(places[:60], 1)]
-    return draw(Scene(middle, half, marks, [(g.lat, g.lon) for g in roads[:40]], lines))
+    return draw(
+        Scene(
+            middle=middle,
+            half_m=half,
+            marks=marks,
+            others=[(g.lat, g.lon) for g in roads[:40]],
+            lines=lines,
+            title=_("Map of the places without a camera"),
+        )
+    )

@@ -72,10 +72,10 @@ def draw(scene: Scene) -> Markup:
         (
             _lines(scene, frame),
             _rings(scene, frame),
+            _labels(scene, frame),
             _cones(scene, frame),
             _dots(scene, frame),
             _numbers(scene, frame),
-            _labels(scene, frame),
             _scale(frame),
         )
     )
@@ -156,8 +156,9 @@ def _dots(scene: Scene, frame: Frame) -> str:
         f'<circle class="heap" cx="{x}" cy="{y}" r="{8 + len(str(n)) * 3}"/><text x="{x}" y="{y + 4}">{n}</text>'
         for x, y, n in clusters
     )
-    for name, dead in (("dot", False), ("dot dead", True)):
-        path = "".join("M{} {}h0".format(*frame.at(m.lat, m.lon)) for m in scene.marks if m.dead is dead)
+    for name, dead in (("dot dead", True), ("dot", False)):
+        spots = dict.fromkeys(frame.at(m.lat, m.lon) for m in scene.marks if m.dead is dead)
+        path = "".join(f"M{x} {y}h0" for x, y in spots)
         drawn += f'<path class="{name}" d="{path}"/>' if path else ""
     return drawn
 
@@ -177,16 +178,17 @@ def _others(scene: Scene, frame: Frame) -> tuple[list[tuple[int, int]], list[tup
 
 
 def _numbers(scene: Scene, frame: Frame) -> str:
-    """The numbers beside the dots; marks on one spot share one text."""
-    places: dict[tuple[int, int], list[int]] = {}
+    """The numbers on the dots; of marks that cover each other the first one's can be read."""
+    places: dict[tuple[int, int], int] = {}
     for mark in scene.marks:
-        if mark.number:
-            places.setdefault(frame.at(mark.lat, mark.lon), []).append(mark.number)
+        x, y = frame.at(mark.lat, mark.lon)
+        if mark.number and all(abs(x - a) > 13 or abs(y - b) > 10 for a, b in places):
+            places[x, y] = mark.number
     xs: list[str] = []
     ys: list[str] = []
     digits = ""
-    for (x, y), numbers in places.items():
-        text = str(numbers[0])
+    for (x, y), number in places.items():
+        text = str(number)
         for n, digit in enumerate(text):
             xs.append(str(x + 7 * n - (3 if len(text) == 2 else 0)))
             ys.append(str(y + 4))
@@ -203,7 +205,7 @@ def _labels(scene: Scene, frame: Frame) -> str:
             continue
         if all(abs(y - other[1]) > 14 or abs(x - other[0]) > 90 for other in drawn):
             drawn.append((x, y))
-            anchor = ' class="e"' if x > WIDTH - 110 else ""
+            anchor = ' class="e"' if x > WIDTH - 150 else ""
             out += f'<text x="{x}" y="{y - 9}"{anchor}>{escape(name)}</text>'
     return f'<g class="names">{out}</g>' if out else ""
 

@@ -110,6 +110,23 @@ def _table(text: str) -> dict[tuple[str, ...], str]:
 
 
 TYPES = _table(_TYPES)
+# Concepts that tell one place from another by themselves: "SP office", "mahila thana". The others are general.
+TELLING = frozenset(
+    [
+        "@mahila",
+        "@cyber",
+        "@traffic",
+        "@sunday",
+        "@weekly",
+        "@old",
+        "@under_sp",
+        "@collectorate",
+        "@nigam",
+        "@control",
+        "@court",
+        "@zoo",
+    ]
+)
 LONGEST = max(len(phrase) for phrase in TYPES)
 AROUND = frozenset(normalise(word) for word in _AROUND.split())
 NUMBER_WORDS = {phrase[0]: number for phrase, number in _table(_NUMBERS).items()}

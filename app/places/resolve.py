@@ -6,11 +6,12 @@ besides. A number or a letter that does not fit ("Sector 6 B" for "sector 6 A") 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from app.places.gazetteer import Entry, Gazetteer, Variant, numbered
+from app.places.lexicon import TELLING
 from app.places.words import read
 
 UNKNOWN = 0.35  # weight of a typed word that no place has in its name: "kal raat supela chowk"
@@ -107,8 +108,8 @@ def _score(
             fit += share * weight
             missed += weight * (1 - share) * (0.0 if share > HALF else 1.0)
     spare = sum(_spare_weight(position, gazetteer) for n, position in enumerate(variant.core) if n not in filled)
-    if fit <= 0:
-        return 0.0
+    if fit <= 0 or not (_told(units, used) or not _told(units, range(len(units)))):
+        return 0.0  # "any chowk" for a chowk that nobody knows
     return (
         variant.own
         * _numbers(units, used, filled, variant)
@@ -116,6 +117,11 @@ def _score(
         * fit
         / (fit + doubt + missed + 0.45 * spare)
     )
+
+
+def _told(units: Sequence[str], places: Iterable[int]) -> bool:
+    """Whether any of these typed units is more than a general word like chowk or market."""
+    return any(units[n][:1] != "@" or units[n] in TELLING for n in places)
 
 
 def _fit(

@@ -18,10 +18,11 @@ relation: relation
 lat: lat latitude y gps_lat lattitude latitute अक्षांश
 lon: lon long longitude lng x gps_lon gps_long longitute देशांतर
 latlon: latlon lat_long lat_lon latlong coordinates coordinate gps gps_coordinates geo_location location_coordinates lat_lng position
-direction: direction_deg direction camera:direction facing heading bearing azimuth camera_direction दिशा
+direction: direction_deg camera:direction camera_direction direction facing heading bearing azimuth दिशा
 fov: fov_deg fov angle_of_view field_of_view view_angle
 range: range_m range visible_range range_meter
-type: type camera_type camera:type surveillance:type cam_type category प्रकार
+type: camera:type camera_type cam_type type category प्रकार
+surveillance: surveillance:type
 mount: mount camera:mount mounting mounted_on
 zone: zone surveillance:zone division folder area ward circle
 indoor: surveillance
@@ -64,15 +65,9 @@ def field_of(header: str) -> str:
 
 
 def guess(headers: Iterable[str]) -> dict[str, str]:
-    """header -> field; each field once, the first spelling of the table above wins."""
-    ranked = sorted(headers, key=lambda h: (_rank(h), h))
-    taken: set[str] = set()
-    found: dict[str, str] = {}
-    for header in ranked:
-        field = field_of(header)
-        found[header] = field if field and field not in taken else ""
-        taken.add(field)
-    return found
+    """header -> field ('' : left out), in the order of the table above: of two headers for one field a row's first
+    filled one counts."""
+    return {header: field_of(header) for header in sorted(headers, key=lambda h: (_rank(h), h))}
 
 
 _ORDER = {name: n for n, name in enumerate(_FIELDS)}

@@ -81,11 +81,13 @@ class CameraRow:
 def checked(record: Record, columns: Mapping[str, str], report: Report) -> CameraRow | None:
     """The row, or None after noting in the report why it is rejected."""
     about: dict[str, str] = {}
-    for header, text in record.fields.items():
-        if columns.get(header):
-            about[columns[header]] = " ".join(text.replace("\xa0", " ").split())
+    for header, field_name in columns.items():
+        if field_name and header in record.fields:
+            about.setdefault(field_name, " ".join(record.fields[header].replace("\xa0", " ").split()))
     shown = about.get("name", "")[:60]
-    fault = record.fault or _NO_CAMERA.get(about.get("type", ""), "") or _NO_CAMERA.get(about.get("indoor", ""), "")
+    fault = (
+        record.fault or _NO_CAMERA.get(about.get("surveillance", ""), "") or _NO_CAMERA.get(about.get("indoor", ""), "")
+    )
     position = None
     if not fault:
         position, fault = _position(record, about, report)
@@ -136,7 +138,7 @@ def _kinds(about: Mapping[str, str]) -> tuple[list[str], str]:
     number = values.count(about["count"]) if "count" in about else 1
     if number is None or number > 64:
         return [], f"number of cameras {about.get('count', '')[:20]!r} is damaged"
-    words = normalise(about.get("type", "")).split(";")[0].replace("_", " ").strip()
+    words = normalise(about.get("type") or about.get("surveillance", "")).split(";")[0].replace("_", " ").strip()
     return [_TYPES.get(words) or "fixed"] * max(1, number), ""
 
 
