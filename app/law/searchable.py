@@ -38,6 +38,7 @@ def _document(
     row: Section, old: list[Section], offences: list[Offence], texts: list[SectionText], chapter: Chapter | None
 ) -> Document:
     act = row.act
+    # A heading typed whole is as good as a number: it finds its section above all that only share words.
     headings = dict.fromkeys([row.heading_en, row.heading_hi, *(text.heading for text in texts)])
     names = [act.short_en, act.short_hi]
     body = [row.gist_en, row.gist_hi]
@@ -53,7 +54,7 @@ def _document(
         heading="\n".join(filter(None, headings)),
         words="; ".join(filter(None, [row.words, *names, *_old_headings(old)])),
         body="\n".join(filter(None, dict.fromkeys(body))),
-        exact=tuple(_identifiers(row, old)),
+        exact=(*_identifiers(row, old), *(h for h in headings if h)),
         facets={"act": row.act_code},
         boost=_boost(row),
     )
