@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.db import utcnow
@@ -17,7 +18,7 @@ from app.search.text.plates import compact, parse
 from app.search.text.sections import find_sections
 from app.vehicles import queries
 from app.vehicles.models import Vehicle
-from app.vehicles.words import COLOURS, KINDS, SETTABLE, STATES, colour_code, make_name
+from app.vehicles.words import KINDS, SETTABLE, STATES, colour_code, make_name
 
 NEW_CODES_FROM = date(2024, 7, 1)  # BNS, BNSS, BSA in force
 EARLIEST = date(1980, 1, 1)
@@ -39,7 +40,7 @@ class DetailsForm(FlaskForm):
     model = StringField(_l("Model"), [Length(max=60)])
     colour = StringField(_l("Colour"), [Length(max=30)])
     year = IntegerField(_l("Year of make"), [Optional(), NumberRange(1950, 2100)])
-    case_kind = SelectField(_l("Case"), choices=[("", "–"), ("FIR", "FIR"), ("GD", "GD")])
+    case_kind = SelectField(_l("Case"), choices=[SelectChoice("", "–"), SelectChoice("FIR"), SelectChoice("GD")])
     case_number = StringField(_l("FIR or GD number"), [Length(max=40)])
     case_date = DateField(_l("Date of FIR or GD"), [Optional()])
     sections = StringField(_l("Sections"), [Length(max=200)])
@@ -52,9 +53,9 @@ class DetailsForm(FlaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [(code, word.label) for code, word in KINDS.items()]
+        known = [SelectChoice(code, word.label) for code, word in KINDS.items()]
         own = self.kind.data or ""
-        self.kind.choices = [*known, *([(own, own)] if own and own not in KINDS else [])]
+        self.kind.choices = [*known, *([SelectChoice(own)] if own and own not in KINDS else [])]
 
     def validate_registration(self, field: Any) -> None:
         """A number of a known series, or nothing with another number in its place."""
@@ -99,7 +100,7 @@ class NewForm(DetailsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.state.choices = [(code, STATES[code].label) for code in SETTABLE]
+        self.state.choices = [SelectChoice(code, STATES[code].label) for code in SETTABLE]
 
     def validate_state_on(self, field: Any) -> None:
         """Not in the future."""
@@ -118,8 +119,3 @@ def section_refs(text: str, on: date | None) -> str:
     refs = dict.fromkeys(f"{ref.act or act}:{ref.number}{ref.sub}" for ref in find_sections(text.replace(":", " ")))
     joined = ",".join(refs)
     return joined if len(joined) <= 200 else joined[:200].rsplit(",", 1)[0]
-
-
-def colours() -> list[tuple[str, Any]]:
-    """Choices for filters and suggestions."""
-    return [(code, word.label) for code, word in COLOURS.items()]

@@ -143,6 +143,12 @@ def meaning(word: str) -> str:
     return _COLOUR.get(key) or _STATE.get(key) or _KIND.get(key) or plain(_MAKE.get(key, "")) or _MODEL.get(key) or key
 
 
+def known(word: str) -> bool:
+    """Whether the register has a meaning for the word."""
+    key = plain(word)
+    return any(key in table for table in (_STATE, _KIND, _COLOUR, _MAKE, _MODEL))
+
+
 def ways(table: Mapping[str, Word], value: str) -> str:
     """All ways of writing a value, for the index."""
     found: Iterable[str] = table[value].ways if value in table else ()

@@ -1,7 +1,8 @@
 """``./desk bench vehicles [--rows 100000] [--queries 400] [--no-text]``: look-ups in a generated register.
 
 Times are those of the look-up itself (from the typed text to ranked records with reasons), in one process, on
-SQLite; recall is the share of questions whose true vehicle is among the first five. The audit line that a page adds is timed apart.
+SQLite; recall is the share of questions whose true vehicle is among the first five. The line of the audit trail that a
+page adds is timed apart.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import or_, select
 
 from app.db import db
+from app.search.text.plates import compact, normalise
 from app.vehicles.importing.rows import Context, Rejected, clean
 from app.vehicles.models import Vehicle, VehicleState, number_columns
 
@@ -109,7 +110,7 @@ class _Register:
         changes = {
             name: value
             for name, value in row.items()
-            if name not in ("state", "state_on", "station_id") and value and value != _as_text(getattr(vehicle, name))
+            if name not in ("state", "state_on", "station_id") and value and not _same(vehicle, name, value)
         }
         on = row["state_on"]
         known = (vehicle.id, row["state"], date.fromisoformat(on)) in self.dated if on else False
@@ -118,8 +119,14 @@ class _Register:
         return changes
 
 
-def _as_text(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+def _same(vehicle: Vehicle, name: str, value: Any) -> bool:
+    """Whether the record says so already; a number written in another way is the same number."""
+    known = getattr(vehicle, name)
+    if name == "registration":
+        return normalise(value) == vehicle.plate
+    if name in ("chassis", "engine"):
+        return compact(value) == compact(known)
+    return bool(value == (known.isoformat() if isinstance(known, date) else known))
 
 
 def with_dates(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -34,17 +34,16 @@ def rows(path: Path) -> Iterator[list[str]]:
 
 
 def _csv(path: Path, start: bytes) -> Iterator[list[str]]:
-    encoding = _encoding(path, start)
-    with path.open(encoding=encoding, newline="") as file:
-        head = file.readline()
-        file.seek(0)
-        delimiter = max(",;\t|", key=head.count)
-        try:
+    try:
+        with path.open(encoding=_encoding(path, start), newline="") as file:
+            head = file.readline()
+            file.seek(0)
+            delimiter = max(",;\t|", key=head.count)
             for row in csv.reader(file, delimiter=delimiter, strict=False):
                 if any(cell.strip() for cell in row):
                     yield [cell.strip() for cell in row]
-        except (csv.Error, UnicodeError) as reason:
-            raise BadInput(_("The file cannot be read as CSV: %(reason)s", reason=str(reason)[:100])) from None
+    except (csv.Error, UnicodeError) as reason:
+        raise BadInput(_("The file cannot be read as CSV: %(reason)s", reason=str(reason)[:100])) from None
 
 
 def _encoding(path: Path, start: bytes) -> str:

@@ -93,9 +93,8 @@ def _close(question: Question, row: Row) -> bool:
 def _partly(question: Question, within: Within) -> list[Row]:
     number = question.number
     rows = numbers.contains(number, within)
-    typed = "".join(question.text.split()).upper()
-    if question.plate and typed.isalnum() and typed != number and len(typed) >= 3:
-        rows += numbers.contains(typed, within)  # CG07AB12 may be the head of CG07AB1234, not only number 12
+    if question.head:
+        rows += numbers.contains(question.head, within)
     if not rows and len(number) <= TAIL:
         for other in variants(number):
             rows += numbers.contains(other, within, 20)
@@ -130,9 +129,8 @@ def _as_typed(question: Question, row: Row) -> Match | None:
     number = question.number
     if number[:2] in RENAMED and row.plate == RENAMED[number[:2]] + number[2:]:
         return Match(row.id, "plate", "slips", 0.5, (Slip(number[:2], row.plate[:2], True),))
-    typed = "".join(question.text.split()).upper()
-    if typed != number and len(typed) >= 3 and typed in row.plate:
-        return Match(row.id, "plate", "begins" if row.plate.startswith(typed) else "contains", _PART + 0.5)
+    if question.head and row.plate.startswith(question.head):
+        return Match(row.id, "plate", "begins", _PART + 0.5)
     for other in variants(number) if len(number) <= TAIL else ():
         if any(other in value for value in (row.plate, row.vin, row.engine)):
             slips = tuple(Slip(a, b, True) for a, b in zip(number, other, strict=True) if a != b)

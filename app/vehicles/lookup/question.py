@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.search.text.plates import STATES, Plate, compact, find_plates, parse
-from app.vehicles.words import meaning
+from app.vehicles.words import known, meaning
 
 _CHUNK = re.compile(r"[^\s,;|]+")
+_FIGURES = re.compile(r"\d+\Z")
 _WILD = re.compile(r"[?*]")
 _PADDED = re.compile(rf"({'|'.join(STATES)})([1-9])(?=[A-Z])")
 
@@ -30,6 +31,15 @@ class Question:
     plate: Plate | None = None
     words: tuple[str, ...] = ()
     weak: bool = False
+
+    @property
+    def head(self) -> str:
+        """``CG07AB12`` of a typed "cg 7 ab 12": it may be the head of CG07AB1234 as well as number 12; else ""."""
+        if self.plate is None or self.plate.series != "ordinary":
+            return ""
+        typed = _FIGURES.search(compact(self.text))
+        short = typed is not None and len(typed[0]) < 4
+        return self.number[:-4] + typed[0] if typed is not None and short else ""
 
 
 def understand(text: str) -> Question:
@@ -77,9 +87,10 @@ def _run(chunks: Sequence[str]) -> Sequence[str]:
     """The chunks from the first that together look like a piece of a number: figures, with short letters between."""
     taken = 0
     for place, chunk in enumerate(chunks[:6]):
-        if _is_scrap(chunk):
+        letters = len(compact(chunk)) in (1, 2, 3) and not known(chunk)
+        if _is_scrap(chunk) or (letters and taken and compact(chunks[0])[:2] in STATES):
             taken = place + 1
-        elif not (len(compact(chunk)) in (1, 2, 3) and meaning(chunk) == chunk.lower() and _state_first(chunks, place)):
+        elif not (letters and _state_first(chunks, place)):
             break
     return chunks[:taken]
 
