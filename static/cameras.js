@@ -3,6 +3,13 @@
   "use strict";
   const form = document.getElementById("site");
   if (form) registerForm(form);
+  const here = document.getElementById("here");
+  if (here && window.isSecureContext && navigator.geolocation) {
+    here.hidden = false;
+    here.addEventListener("click", () => navigator.geolocation.getCurrentPosition((at) => {
+      location.assign("/cameras?near=" + at.coords.latitude.toFixed(5) + "," + at.coords.longitude.toFixed(5));
+    }, () => {}, { enableHighAccuracy: true, timeout: 20000 }));
+  }
   const live = document.getElementById("live");
   if (live && window.L) largeMap(live);
 

@@ -79,6 +79,7 @@ def index() -> Response:
 def _fields() -> list[tuple[str, str]]:
     return [
         ("route", _("Route: place > place")),
+        ("width", _("Width each side in m")),
         ("station", _("Station")),
         ("near", _("Point")),
         ("radius", _("Radius in m")),
