@@ -25,9 +25,10 @@ from app.search.types import Hit, Page, Query
 MODEL = Model(
     weights={"heading": 2.5, "words": 4.0, "body": 1.0},
     b={"heading": 0.5, "words": 0.15, "body": 0.75},
-    coverage=0.8,
+    coverage=0.5,
     least=0.5,
-    passage=0.7,
+    least_of_long=0.15,
+    passage=0.3,
     body_passage=0.3,
     damping=0.9,
 )

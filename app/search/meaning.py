@@ -54,6 +54,7 @@ class Interpreter:
             kept = sorted(words, key=lambda w: self.words.count(w.text) or 1_000_000)[:MOST_WORDS]
             words = [word for word in words if word in kept]
         found = {word: self._group(word, meant) for word in words}
+        _apart(found)
         self._translate(asked.words, found, meant)
         meant.groups += [replace(g, alternatives=tuple(_strongest(g.alternatives))) for g in found.values()]
         for phrase in asked.phrases:
@@ -129,6 +130,8 @@ class Interpreter:
         if others or self.glossary.is_english(word.text):
             return []
         near = [w for w in suggest(word.text, self.words.spelling, 6) if self.seen(stem(w)) > FEW]
+        if not near and word.script == "latin" and len(word.text) > 4:
+            near = [w for w in self.words.sounding_like(word.text, 4) if self.seen(stem(w)) > FEW]
         if not near:
             return []
         if not self.seen(stem(word.text)):
@@ -164,6 +167,15 @@ class Interpreter:
             if near:
                 return near[0][0]
         return word.text
+
+
+def _apart(found: dict[Word, Group]) -> None:
+    """Takes from each word what is another of the words typed: "ex boyfriend" is not two proofs of one thing."""
+    own = {group.alternatives[0].stems for group in found.values()}
+    for word, group in found.items():
+        first, *others = group.alternatives
+        kept = (first, *(one for one in others if one.stems not in own))
+        found[word] = replace(group, alternatives=kept)
 
 
 def _near(candidates: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:

@@ -19,13 +19,14 @@ from app.search.scoring import Postings
 from app.search.snapshot import Floats, Ints, Mask, Snapshot
 
 ALONE = 0.3  # what a word that stands alone in its passage adds of its worth
-SHORT = 3  # words; of a longer question a record need cover only half as much
+SHORT = 3  # words
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """The numbers of the ranking. ``weights`` and ``b`` by field; ``coverage``: the power of the covered share;
-    ``least``: what a record must cover of the best covered share of all to be found; ``passage``: what words that
+    ``least``: what a record must cover of the best covered share of all to be found, ``least_of_long`` by a question
+    of more than ``SHORT`` words; ``passage``: what words that
     stand together add, ``body_passage``: how much of that in the body."""
 
     weights: Mapping[str, float]
@@ -33,6 +34,7 @@ class Model:
     k1: float = 1.2
     coverage: float = 0.0
     least: float = 0.0
+    least_of_long: float = 0.0
     passage: float = 0.0
     body_passage: float = 1.0
     damping: float = 1.0
@@ -95,7 +97,9 @@ class Scorer:
         numbers = np.flatnonzero(covered if any(g.weight for g in groups) else total)
         share = np.minimum(covered[numbers], 1.0)
         if self.model.least and len(groups) > 1 and len(numbers):
-            kept = share >= float(share.max()) * (self.model.least if len(groups) <= SHORT else self.model.least / 2)
+            kept = share >= float(share.max()) * (
+                self.model.least if len(groups) <= SHORT else self.model.least_of_long
+            )
             numbers, share = numbers[kept], share[kept]
         scores = total[numbers]
         if self.model.coverage:

@@ -6,6 +6,7 @@ or body. Counts are hints: removed documents are not taken off until the next re
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from bisect import bisect_left
@@ -55,7 +56,7 @@ class Vocabulary:
 
     def warm(self) -> None:
         """Builds everything now, so that no question waits for it."""
-        _ = (self._sorted, self.roman, self.latin, self.spelling)
+        _ = (self._sorted, self.roman, self.latin, self.spelling, self._skeletons)
 
     def __len__(self) -> int:
         return len(self.counts)
@@ -109,6 +110,18 @@ class Vocabulary:
         with self._lock:
             return LatinIndex(w for w, (_, formal) in self.counts.items() if w.isascii() and w.isalpha() and not formal)
 
+    def sounding_like(self, word: str, limit: int) -> list[str]:
+        """Latin words with the same consonants, frequent ones first: "roberry" for robbery."""
+        near = self._skeletons.get(_skeleton(word), [])
+        return [other for other in near if other != word and other[0] == word[0]][:limit]
+
+    @cached_property
+    def _skeletons(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for word in sorted((w for w in self.counts if w.isascii() and len(w) > 3), key=lambda w: -self.counts[w][0]):
+            found.setdefault(_skeleton(word), []).append(word)
+        return found
+
     @cached_property
     def spelling(self) -> SpellingIndex:
         """Words for correction, frequent ones first."""
@@ -117,6 +130,12 @@ class Vocabulary:
             return SpellingIndex(w for w in known if len(w) > 2)
 
 
+def _skeleton(word: str) -> str:
+    """Its consonants, doubled ones once."""
+    return _REPEATED.sub(r"\1", _VOWELS.sub("", word))
+
+
+_VOWELS, _REPEATED = re.compile("[aeiou]"), re.compile(r"(.)\1+")
 _REMEMBERED = 20_000  # words
 _PAUSE = 5.0  # seconds between two renewals
 _LARGE = 3_000  # words; a larger vocabulary is renewed beside the old one, which goes on answering meanwhile
