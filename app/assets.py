@@ -10,11 +10,14 @@ import gzip
 import hashlib
 import os
 import re
+import threading
 from functools import cache
 from pathlib import Path
 
 import brotli
+import zopfli.gzip as zopfli
 from flask import Flask, current_app, request, send_file, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 from werkzeug.wrappers import Response
@@ -24,21 +27,33 @@ HTMX_CDN = "https://cdn.jsdelivr.net/npm/htmx.org@4.0.1/dist/htmx.min.js"
 HTMX_SRI = "sha384-Qp9rdC8H7EqOoX+nR0P3RPG2Noji+qdwJlGpfzwQJsfOpp3sGwIdSP9xO3+UlEhn"
 FOREVER = "public, max-age=31536000, immutable"
 TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css",
+    ".js": "text/javascript",
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
-    ".txt": "text/plain; charset=utf-8",
+    ".txt": "text/plain",
     ".json": "application/json",
     ".geojson": "application/geo+json",
 }
+_COMMENT = re.compile(rb"^/\*.*?\*/\n", re.DOTALL | re.MULTILINE)
 _HASHED = re.compile(r"([0-9a-f]{10})/(.+)")
 
 
 @cache
+def content(name: str) -> bytes:
+    """What is served: of our own scripts and styles, all but the comments. FileNotFoundError: no such static file."""
+    raw = (STATIC / name).read_bytes()
+    return (
+        _COMMENT.sub(b"", raw)
+        if Path(name).suffix in (".js", ".css") and "/" not in name and ".min." not in name
+        else raw
+    )
+
+
+@cache
 def digest(name: str) -> str:
-    """Ten hex digits of the file's SHA-256. FileNotFoundError: no such static file."""
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    """Ten hex digits of the content's SHA-256."""
+    return hashlib.sha256(content(name)).hexdigest()[:10]
 
 
 def asset(name: str) -> str:
@@ -46,10 +61,9 @@ def asset(name: str) -> str:
     return url_for("static", filename=f"{digest(name)}/{name}")
 
 
-@cache
 def source(name: str) -> str:
     """The text of a static file, for the few lines of style that stand inside the sign-in page."""
-    return (STATIC / name).read_text(encoding="utf-8").strip()
+    return content(name).decode().strip()
 
 
 def encodings() -> tuple[str, ...]:
@@ -58,18 +72,24 @@ def encodings() -> tuple[str, ...]:
     return tuple(name for name in ("br", "gzip") if accepted.quality(name) > 0 and name in accepted.values())
 
 
-def packed(name: str, encoding: str) -> Path:
-    """The file's compressed copy in the instance folder; made at its first use, whole or not at all."""
+def packed(name: str, encoding: str) -> bytes:
+    """The compressed content, from the instance folder; made at its first use, whole or not at all."""
     folder = Path(current_app.config["INSTANCE"]) / "static-cache"
     path = folder / f"{digest(name)}-{name.replace('/', '-')}.{encoding}"
     if not path.exists():
-        content = (STATIC / name).read_bytes()
-        small = brotli.compress(content, quality=11) if encoding == "br" else gzip.compress(content, 9, mtime=0)
+        small = _squeeze(content(name), encoding)
         folder.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}")
         draft.write_bytes(small)
         draft.replace(path)
-    return path
+    return path.read_bytes()
+
+
+def _squeeze(plain: bytes, encoding: str) -> bytes:
+    if encoding == "br":
+        return brotli.compress(plain, quality=11)
+    small: bytes = zopfli.compress(plain, numiterations=15) if len(plain) < 60_000 else gzip.compress(plain, 9, mtime=0)
+    return small
 
 
 def static_file(filename: str) -> Response:
@@ -79,26 +99,38 @@ def static_file(filename: str) -> Response:
     path = safe_join(str(STATIC), name)
     if path is None or not Path(path).is_file():
         raise NotFound
-    encoding = next(iter(encodings()), None) if Path(name).suffix in TYPES else None
-    response = send_file(
-        packed(name, encoding) if encoding else path,
-        mimetype=TYPES.get(Path(name).suffix),
-        etag=f"{digest(name)}-{encoding or 'plain'}",
-        conditional=True,
-    )
+    response = _text(name) if Path(name).suffix in TYPES else send_file(path, conditional=True)
+    if hashed is not None and hashed[1] == digest(name):  # nobody will ever ask whether it has changed
+        response.headers["Cache-Control"] = FOREVER
+        for header in ("ETag", "Last-Modified", "Content-Disposition"):
+            response.headers.pop(header, None)
+    else:
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _text(name: str) -> Response:
+    encoding = next(iter(encodings()), "")
+    body = packed(name, encoding) if encoding else content(name)
+    response = current_app.response_class(body, mimetype=TYPES[Path(name).suffix])
     if encoding:
         response.headers["Content-Encoding"] = encoding
-    if Path(name).suffix in TYPES:
-        response.vary.add("Accept-Encoding")
-    fresh = hashed is not None and hashed[1] == digest(name)
-    response.headers["Cache-Control"] = FOREVER if fresh else "no-cache"
-    if fresh:  # nobody will ever ask whether it has changed
-        for header in ("ETag", "Last-Modified"):
-            response.headers.pop(header, None)
-    return response
+    response.vary.add("Accept-Encoding")
+    response.set_etag(f"{digest(name)}-{encoding or 'plain'}")
+    return response.make_conditional(request.environ)
+
+
+class NoSessionOnStatic(SecureCookieSessionInterface):
+    """Static files know no session: ``Vary: Cookie`` would have a browser fetch them again after each sign-in."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Nothing for static files, else as Flask does."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)  # type: ignore[arg-type]
 
 
 def init_app(app: Flask) -> None:
     """``asset()`` and ``source()`` for templates; our own way of sending static files."""
+    app.session_interface = NoSessionOnStatic()
     app.jinja_env.globals.update(asset=asset, source=source, htmx_cdn=HTMX_CDN, htmx_sri=HTMX_SRI)
     app.view_functions["static"] = static_file

@@ -79,7 +79,9 @@ def see_other(address: str) -> Response:
         response: Response = current_app.response_class(status=200)
         response.headers["HX-Redirect"] = address
         return response
-    return redirect(address, 303)
+    answer = redirect(address, 303)
+    answer.set_data(b"")  # no browser shows it
+    return answer
 
 
 def download(content: bytes, kind: str, name: str) -> Response:

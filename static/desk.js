@@ -52,6 +52,9 @@ p.className = 'note unsent'; p.setAttribute('role', 'alert'); p.textContent = wo
 var line = navigator.connection, time = performance.timing, box = one('[data-script]');
 if (box && !(line && (line.saveData || line.rtt > 350 || /2g/.test(line.effectiveType))) && time.responseStart - time.requestStart < 500) add(box.dataset.script);
 
+/* The icon travels here, not as a request of its own. */
+one('link[rel=icon]').href = 'data:image/svg+xml,' + encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="5" fill="#0b4f8a"/><path d="M14 7a7 7 0 1 0 .1 0M19 19l7 7" fill="none" stroke="#fff" stroke-width="4"/></svg>');
+
 /* The care for forms that write comes with the first step into one. */
 function more(e) {
 var f = e.target.form;

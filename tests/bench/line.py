@@ -1,0 +1,218 @@
+"""``./desk bench line``: a real Chromium over a real slow line, from the first packet to the first search result.
+
+For each line: time and bytes (down, as the line carried them) of the sign-in page's paint, sign-in and first page,
+the first search, a later search; with the CDN answering, dead (a firewall that drops packets), over HTTP and TLS.
+``--hasty``: the user types at once instead of for six seconds, so that nothing was fetched ahead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import contextlib
+import gzip
+import hashlib
+import http.server
+import os
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Error, Page, sync_playwright
+
+from tests.bench.slow_line import PROFILES, Profile, SlowLine
+from tests.browser.server import CHROMIUM, FLAGS, ROOT, Server, free_port, running
+
+CDN_HOST = "cdn.jsdelivr.net"
+TYPING_S = 6.0
+PAINTED = "performance.getEntriesByType('paint').some(e => e.name == 'first-contentful-paint')"
+FRESH = "[...document.querySelectorAll('#results .hits > li')].some(li => !li.dataset.old)"
+OLD = "document.querySelectorAll('#results .hits > li').forEach(li => li.dataset.old = 1)"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One measured step: seconds and bytes down."""
+
+    name: str
+    seconds: float
+    down: int
+    behind: int  # bytes that came after it, while the user reads or types
+
+
+class Drive:
+    """The user before the browser."""
+
+    def __init__(self, page: Page, line: SlowLine, pause_s: float) -> None:
+        self.page, self.line, self.pause_s, self.steps = page, line, pause_s, list[Step]()
+
+    def step(self, name: str, act: object, done: str) -> None:
+        before, start = self.line.down.carried, time.monotonic()
+        act()  # type: ignore[operator]
+        self._until(done)
+        seconds, down = time.monotonic() - start, self.line.down.carried - before
+        time.sleep(self.pause_s)
+        self.steps.append(Step(name, seconds, down, self.line.down.carried - before - down))
+
+    def _until(self, done: str) -> None:
+        """Asks from outside, every few milliseconds: the site's CSP lets no page evaluate text."""
+        until = time.monotonic() + 120
+        while time.monotonic() < until:
+            with contextlib.suppress(Error):  # between two documents
+                if self.page.evaluate(done):
+                    return
+            time.sleep(0.01)
+        raise TimeoutError(done)
+
+    def search(self, name: str, words: str) -> None:
+        self.page.evaluate(OLD)
+        box = self.page.locator("input[type=search]").first
+        box.evaluate("(e, v) => e.value = v", words)
+        box.focus()
+        self.step(name, lambda: self.page.keyboard.press("Enter"), FRESH)
+
+
+def drive(page: Page, url: str, line: SlowLine, sign_in: tuple[str, str], pause_s: float) -> list[Step]:
+    """The chain of the issue: sign-in paint, sign-in, search, later searches."""
+    user = Drive(page, line, pause_s)
+    user.step("sign-in page painted", lambda: page.goto(f"{url}/sign-in", wait_until="commit"), PAINTED)
+    page.evaluate("(v) => ['username', 'password'].forEach((n, i) => document.getElementById(n).value = v[i])", sign_in)
+    page.focus("#password")
+    first = f"document.querySelector('input[type=search]') && {PAINTED}"
+    user.step("sign-in, first page", lambda: page.keyboard.press("Enter"), first)
+    user.search("first search", "मोबाइल चोरी")
+    user.search("later search", "murder 302")
+    return user.steps
+
+
+class Cdn(http.server.BaseHTTPRequestHandler):
+    """Answers as the CDN does."""
+
+    def do_GET(self) -> None:
+        body = gzip.compress((ROOT / "static" / "htmx.min.js").read_bytes(), 9)
+        self.send_response(200)
+        for name, value in {
+            "Content-Type": "application/javascript; charset=utf-8", "Content-Encoding": "gzip",
+            "Content-Length": str(len(body)), "Access-Control-Allow-Origin": "*",
+            "Cache-Control": "public, max-age=31536000, s-maxage=31536000, immutable",
+        }.items():  # fmt: skip
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_args: object) -> None:
+        """Quiet."""
+
+
+def certificate(folder: Path) -> tuple[str, str]:
+    """A key and a certificate of our own making."""
+    key, cert = folder / "tls.key", folder / "tls.crt"
+    if not cert.exists():
+        command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+        command += ["-days", "30", "-subj", "/CN=localhost", "-keyout", str(key), "-out", str(cert)]
+        subprocess.run(command, check=True, capture_output=True)
+    return str(key), str(cert)
+
+
+def fingerprint(cert: str) -> str:
+    """The hash of the certificate's key, by which Chromium is told to trust it (and then caches as ever)."""
+    key = subprocess.run(["openssl", "x509", "-in", cert, "-pubkey", "-noout"], check=True, capture_output=True).stdout
+    der = subprocess.run(["openssl", "pkey", "-pubin", "-outform", "der"], input=key, check=True, capture_output=True)
+    return base64.b64encode(hashlib.sha256(der.stdout).digest()).decode()
+
+
+@contextlib.contextmanager
+def cdn(folder: Path) -> Iterator[int]:
+    """A stand-in for the CDN, with TLS."""
+    key, cert = certificate(folder)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Cdn)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_address[1]
+    server.shutdown()
+
+
+@contextlib.contextmanager
+def over_tls(server: Server) -> Iterator[int]:
+    """The same instance behind TLS; the port."""
+    port, (key, cert) = free_port(), certificate(server.instance)
+    env = {**os.environ, "DESK_INSTANCE": str(server.instance), "BEHIND_TLS": "1", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "--keyfile", key, "--certfile", cert]
+    with (server.instance / "tls.log").open("ab") as log:
+        process = subprocess.Popen([*command, "wsgi:app"], cwd=ROOT, env=env, stdout=log, stderr=log)
+    try:
+        until = time.monotonic() + 90
+        while time.monotonic() < until and process.poll() is None:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            time.sleep(0.2)
+        time.sleep(6)  # the port is open before the workers are ready
+        yield port
+    finally:
+        process.kill()  # it keeps the browser's open connections otherwise
+        process.wait(30)
+
+
+def measure(profile: Profile, port: int, scheme: str, server: Server, cdn_port: int | None, pause: float) -> list[Step]:
+    """One cold visit with an empty browser cache."""
+    with SlowLine(profile) as line, sync_playwright() as playwright:
+        mapped = f"MAP {CDN_HOST}:443 127.0.0.1:{line.listen(cdn_port)}"
+        trust = f"--ignore-certificate-errors-spki-list={fingerprint(certificate(server.instance)[1])}"
+        flags = [*FLAGS, trust, f"--host-resolver-rules={mapped}", "--disable-quic"]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        page = browser.new_context(locale="hi-IN", viewport={"width": 360, "height": 740}).new_page()
+        url = f"{scheme}://127.0.0.1:{line.listen(port)}"
+        steps = drive(page, url, line, server.sign_ins["officer"], pause)
+        browser.close()
+    return steps
+
+
+def show(title: str, steps: list[Step]) -> float:
+    """Prints one visit; seconds of the chain up to the first result."""
+    print(f"\n{title}")
+    for step in steps:
+        print(
+            f"  {step.name:<22} {step.seconds:6.2f} s  {step.down:7,} B   then {step.behind:7,} B while the user pauses"
+        )
+    chain = sum(step.seconds for step in steps[:3])
+    print(f"  {'chain to first result':<22} {chain:6.2f} s  {sum(s.down + s.behind for s in steps[:3]):7,} B in all")
+    return chain
+
+
+def main() -> None:
+    """Parses the command line and prints the tables."""
+    parser = argparse.ArgumentParser(prog="./desk bench line")
+    parser.add_argument("--line", choices=[*PROFILES, "all"], default="all")
+    parser.add_argument("--hasty", action="store_true", help="no pause for typing")
+    parser.add_argument("--quick", action="store_true", help="HTTP with an answering CDN only")
+    options = parser.parse_args(sys.argv[1:])
+    pause = 0.0 if options.hasty else TYPING_S
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running(Path(folder) / "instance") as server,
+        cdn(server.instance) as cdn_port,
+    ):
+        port = int(server.url.rsplit(":", 1)[1])
+        for name, profile in PROFILES.items():
+            if options.line not in (name, "all"):
+                continue
+            wait = pause * (3 if profile.down < 100 else 1)
+            show(f"{profile.name}, HTTP, CDN answers", measure(profile, port, "http", server, cdn_port, wait))
+            if options.quick:
+                continue
+            show(f"{profile.name}, HTTP, CDN dead", measure(profile, port, "http", server, None, wait))
+            with over_tls(server) as tls:
+                show(f"{profile.name}, TLS, CDN answers", measure(profile, tls, "https", server, cdn_port, wait))
+
+
+if __name__ == "__main__":
+    main()
