@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import sqrt
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -35,8 +36,7 @@ class Filters:
     ids: frozenset[int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A camera by its key. ``metres``: from the place, or off the route; ``along``: metres from the route's start.
 
     ``bearing``: degrees from the place (of the route: the direction of travel there).
@@ -99,7 +99,13 @@ def _around(point: Point, radius_m: float, wanted: Sequence[ColumnElement[bool]]
     metres = distances(*point, lats, lons)
     inside = np.flatnonzero(metres <= radius_m)
     order = inside[np.lexsort((ids[inside], metres[inside]))]
-    return [Found(int(ids[n]), float(lats[n]), float(lons[n]), float(metres[n]), -1.0) for n in order]
+    return _founds(ids, lats, lons, metres, order)
+
+
+def _founds(ids: Any, lats: Any, lons: Any, metres: Any, order: Any) -> list[Found]:
+    """The chosen rows of the columns, in that order."""
+    chosen = (column[order].tolist() for column in (ids, lats, lons, metres))
+    return [Found(key, lat, lon, far, -1.0) for key, lat, lon, far in zip(*chosen, strict=True)]
 
 
 def nearest(point: Point, count: int, viewer: Viewer, filters: Filters) -> list[Found]:
@@ -110,7 +116,7 @@ def nearest(point: Point, count: int, viewer: Viewer, filters: Filters) -> list[
         found = _around(point, radius, wanted)
         if len(found) >= count or radius >= WIDEST_M:
             return found[:count]
-        radius *= 2 if found else 3
+        radius *= min(4.0, max(1.5, 1.3 * sqrt(count / len(found)))) if found else 4.0
 
 
 def along(points: Sequence[Point], width_m: float, viewer: Viewer, filters: Filters) -> list[Found]:
@@ -141,7 +147,7 @@ def of_station(station_id: int, point: Point | None, viewer: Viewer, filters: Fi
     ids, lats, lons = columns(rows)
     metres = distances(*point, lats, lons)
     order = np.lexsort((ids, metres))
-    return [Found(int(ids[n]), float(lats[n]), float(lons[n]), float(metres[n]), -1.0) for n in order]
+    return _founds(ids, lats, lons, metres, order)
 
 
 def all_of(viewer: Viewer, filters: Filters, offset: int, size: int) -> tuple[list[Found], int]:

@@ -106,7 +106,8 @@ class Camera(Base):
 
     __tablename__ = "camera"
     __table_args__ = (
-        Index("ix_camera_lat_lon", "lat", "lon"),
+        # draft, state and station_id stand in it so that a look-up never reads the rows themselves
+        Index("ix_camera_lat_lon", "lat", "lon", "draft", "state", "station_id"),
         Index("ix_camera_station_verified", "station_id", "verified_at"),
     )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)

@@ -81,6 +81,6 @@ def beside(piece: Piece, lats: Degrees, lons: Degrees) -> tuple[Degrees, Degrees
 
 
 def columns(rows: Sequence[Any]) -> tuple[npt.NDArray[np.int64], Degrees, Degrees]:
-    """(ids, latitudes, longitudes) of rows that begin with id, lat, lon."""
-    table = np.array([row[:3] for row in rows], dtype=np.float64).reshape(-1, 3)
-    return table[:, 0].astype(np.int64), table[:, 1], table[:, 2]
+    """(ids, latitudes, longitudes) of rows (id, lat, lon), of which there is at least one."""
+    ids, lats, lons = zip(*rows, strict=True)
+    return np.array(ids, dtype=np.int64), np.array(lats), np.array(lons)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app import create_app
-from app.access import SYSTEM
+from app.access import SYSTEM, Viewer
 from app.cameras import lookup
 from app.cameras.models import Camera, CameraSite
 from app.db import db, set_fact, writing
@@ -90,6 +90,8 @@ def _look_ups(rng: random.Random) -> None:
     measure("20 nearest", 5, lambda: len(lookup.nearest(point(), 20, SYSTEM, none)))
     measure("corridor 3 km, 100 m each side", 40, lambda: len(lookup.along(route(), 100, SYSTEM, none)))
     working = lookup.Filters(working=True)
+    constable = Viewer(1, "c", "constable", 1)
+    measure("radius 500 m, as a constable", 15, lambda: len(lookup.around(point(), 500, constable, none)))
     measure("radius 500 m, working only", 15, lambda: len(lookup.around(point(), 500, SYSTEM, working)))
 
 
