@@ -31,7 +31,7 @@ def create(values: Mapping[str, Any], photo: bytes = b"") -> Vehicle:
         session.add(_entry(row, row.state, row.state_on, ""))
         if pictures:
             _keep(row, pictures)
-        scraps.refresh(row)
+        scraps.refresh(row, set())
         matching.match_one(row)
         audit.record("create", "vehicle", row.ref, id=row.id, state=row.state, draft=row.draft)
     return row
@@ -40,14 +40,16 @@ def create(values: Mapping[str, Any], photo: bytes = b"") -> Vehicle:
 def change(row: Vehicle, values: Mapping[str, Any], photo: bytes = b"") -> None:
     """Corrects a record (never its state). The trail keeps before and after, of the owner only that it changed."""
     pictures = photos.downscale(photo) if photo else None
-    with writing():
+    with writing() as session:
+        known = scraps.of(row)
         before = {name: getattr(row, name) for name in values}
         changed = {name: value for name, value in values.items() if before[name] != value}
         for name, value in changed.items():
             setattr(row, name, value)
         if pictures:
             _keep(row, pictures)
-        scraps.refresh(row)
+        session.flush()
+        scraps.refresh(row, known)
         matching.match_one(row)
         detail: dict[str, Any] = {
             n: [] if n in _RESTRICTED else [str(before[n] or ""), str(v or "")] for n, v in changed.items()

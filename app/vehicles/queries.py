@@ -110,7 +110,9 @@ def newest_thefts(viewer: Viewer, limit: int) -> Sequence[Vehicle]:
     if not viewer.may("vehicles.read"):
         return []
     query = select(Vehicle).where(Vehicle.state == "stolen", Vehicle.draft.is_(False))
-    query = query.options(joinedload(Vehicle.station)).order_by(Vehicle.listed_at.desc()).limit(limit)
+    query = (
+        query.options(joinedload(Vehicle.station)).order_by(Vehicle.listed_at.desc(), Vehicle.id.desc()).limit(limit)
+    )
     return db.session.scalars(query).all()
 
 

@@ -23,15 +23,19 @@ def endings(number: str, field: int) -> set[str]:
     return found | {number} if len(number) >= SHORTEST_SCRAP else found
 
 
-def refresh(vehicle: Vehicle) -> None:
-    """Writes the endings of one flushed record anew."""
-    db.session.execute(delete(VehicleScrap).where(VehicleScrap.vehicle_id == vehicle.id))
+def of(vehicle: Vehicle) -> set[tuple[str, int]]:
+    """(ending, field) of one record's numbers as they now are."""
     numbers = ((vehicle.plate, FIELD_PLATE), (vehicle.vin, FIELD_CHASSIS), (vehicle.engine_key, FIELD_ENGINE))
-    rows = [
-        {"text": ending, "field": field, "vehicle_id": vehicle.id}
-        for number, field in numbers
-        for ending in endings(number, field)
-    ]
+    return {(ending, field) for number, field in numbers for ending in endings(number, field)}
+
+
+def refresh(vehicle: Vehicle, before: set[tuple[str, int]]) -> None:
+    """Brings the endings of one flushed record up to date; ``before``: what ``of`` said before the change."""
+    now = of(vehicle)
+    for ending, field in before - now:
+        key = (VehicleScrap.text == ending, VehicleScrap.field == field, VehicleScrap.vehicle_id == vehicle.id)
+        db.session.execute(delete(VehicleScrap).where(*key))
+    rows = [{"text": ending, "field": field, "vehicle_id": vehicle.id} for ending, field in now - before]
     if rows:
         db.session.execute(insert(VehicleScrap), rows)
 

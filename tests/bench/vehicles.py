@@ -22,7 +22,7 @@ from app.db import db, set_fact, writing
 from app.places.models import Station
 from app.search import Query, search, sync
 from app.search.text.lookalikes import GROUPS
-from app.vehicles import checkpoint, matching
+from app.vehicles import checkpoint, matching, scraps
 from app.vehicles.importing import save
 from app.vehicles.importing.outcome import Checked
 from app.vehicles.lookup import look_up
@@ -101,6 +101,7 @@ def fill(count: int, chance: random.Random) -> float:
             part = []
     with writing():
         save._insert(part)
+        scraps.fill(1, count)
         db.session.execute(db.text("ANALYZE"))
     return time.perf_counter() - start
 
