@@ -54,6 +54,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "campaign.post": _STATION | {"campaign_officer"},
     "campaign.edit": frozenset({"campaign_officer", "admin"}),
     "campaign.export": frozenset({"campaign_officer", "admin", "auditor"}),
+    "campaign.groups": frozenset({"officer", "campaign_officer", "admin"}),
     "users.manage": frozenset({"admin"}),
     "audit.read": frozenset({"auditor", "admin"}),
     "search.explain": frozenset({"admin"}),

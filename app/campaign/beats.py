@@ -47,7 +47,11 @@ def beats(viewer: Viewer, station_id: int | None, needle: str, offset: int, limi
 
 def beat(viewer: Viewer, beat_id: int) -> Beat | None:
     """One beat with groups and officers, if it is the viewer's to see."""
-    options = (joinedload(Beat.station), selectinload(Beat.groups).selectinload(Group.admins), selectinload(Beat.officers))
+    options = (
+        joinedload(Beat.station),
+        selectinload(Beat.groups).selectinload(Group.admins),
+        selectinload(Beat.officers),
+    )
     found = db.session.scalar(select(Beat).where(Beat.id == beat_id).options(*options))
     return found if found is not None and viewer.sees_station(found.station_id) else None
 

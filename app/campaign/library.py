@@ -59,7 +59,15 @@ def sheet(topic: Topic | Mapping[str, Any], language: str) -> Sheet:
         return tuple(line.strip() for line in of(name).splitlines() if line.strip())
 
     return Sheet(
-        get("slug"), get("category"), language, of("title"), of("hook"), of("short"), of("how"), lines("signs"), lines("steps")
+        get("slug"),
+        get("category"),
+        language,
+        of("title"),
+        of("hook"),
+        of("short"),
+        of("how"),
+        lines("signs"),
+        lines("steps"),
     )
 
 

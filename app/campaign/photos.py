@@ -29,7 +29,9 @@ def reencode(content: bytes) -> bytes:
             image.draft("RGB", (1200, 1200))
             upright = ImageOps.exif_transpose(image).convert("RGB")
     except _BROKEN:
-        raise BadInput(_("This file is no photo that can be read. Send a JPEG, PNG or WebP picture."), "photo") from None
+        raise BadInput(
+            _("This file is no photo that can be read. Send a JPEG, PNG or WebP picture."), "photo"
+        ) from None
     return _small(upright)
 
 

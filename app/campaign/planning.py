@@ -72,7 +72,9 @@ def suggestions(first: date, count: int = 7) -> list[Topic]:
     rows = db.session.scalars(query.order_by(func.coalesce(rested.c.last, date(2000, 1, 1)), Topic.id)).all()
     fitting = season(first)[1]
     recent = {
-        row.topic_id for row in items(first - timedelta(days=10), first + timedelta(days=count)) if row.topic_id is not None
+        row.topic_id
+        for row in items(first - timedelta(days=10), first + timedelta(days=count))
+        if row.topic_id is not None
     }
     fresh = [row for row in rows if row.id not in recent]
     ordered = [row for row in fresh if row.slug in fitting] + [row for row in fresh if row.slug not in fitting]

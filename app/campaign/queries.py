@@ -133,7 +133,7 @@ def photos_of(event_ids: Sequence[int]) -> dict[int, list[int]]:
     """event -> its pictures' numbers, without loading the pictures."""
     found: dict[int, list[int]] = {}
     for photo_id, event_id in db.session.execute(select(Photo.id, Photo.event_id).where(Photo.event_id.in_(event_ids))):
-        found.setdefault(event_id, []).append(photo_id)
+        found.setdefault(event_id or 0, []).append(photo_id)
     return found
 
 

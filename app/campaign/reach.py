@@ -22,7 +22,7 @@ SHOWN = 25
 
 @dataclass(slots=True)
 class Line:
-    """One station's row, or the district's sum: a count each. ``reached``: members whose group got a post in the time."""
+    """One station's row, or the district's sum: counts. ``reached``: members whose group got a post in the time."""
 
     name_en: str
     name_hi: str
@@ -67,7 +67,20 @@ class Reach:
     people: int = 0
 
 
-_COUNTS = ("beats", "quiet", "groups", "red", "near_limit", "members", "reached", "planned", "posts", "late", "questions", "reports")
+_COUNTS = (
+    "beats",
+    "quiet",
+    "groups",
+    "red",
+    "near_limit",
+    "members",
+    "reached",
+    "planned",
+    "posts",
+    "late",
+    "questions",
+    "reports",
+)
 
 
 def reach(first: date, last: date) -> Reach:

@@ -54,8 +54,18 @@ SEASONS: tuple[tuple[str, str, Any, tuple[str, ...]], ...] = (
     ("06-15", "07-31", _l("School opening, sowing, crop loans"), ("government-schemes", "loan-apps", "child-safety")),
     ("08-01", "08-31", _l("Rakhi, Independence Day offers"), ("parcel-courier", "online-shopping", "lottery")),
     ("09-01", "10-31", _l("Navratri and Diwali sales"), ("online-shopping", "qr-code", "parcel-courier")),
-    ("11-01", "11-30", _l("Life certificates, paddy sale, weddings"), ("pensioners", "aadhaar-fingerprint", "apk-files")),
-    ("12-01", "12-31", _l("Paddy money, year-end journeys"), ("aadhaar-fingerprint", "travel-booking", "digital-arrest")),
+    (
+        "11-01",
+        "11-30",
+        _l("Life certificates, paddy sale, weddings"),
+        ("pensioners", "aadhaar-fingerprint", "apk-files"),
+    ),
+    (
+        "12-01",
+        "12-31",
+        _l("Paddy money, year-end journeys"),
+        ("aadhaar-fingerprint", "travel-booking", "digital-arrest"),
+    ),
 )
 _PHONE = re.compile(r"(?:\d[\s().+-]{0,2}){10,}")
 

@@ -62,7 +62,14 @@ def save_group(beat: Beat, group: Group | None, values: dict[str, Any]) -> Group
         set_members([(kept, count)])
         sums.beat_sums([beat_id])
         sums.member_day([station_id])
-        audit.record("change" if group_id else "create", "campaign-group", str(kept.id), before=before, name=name, kind=kind)
+        audit.record(
+            "change" if group_id else "create",
+            "campaign-group",
+            str(kept.id),
+            before=before,
+            name=name,
+            group_kind=kind,
+        )
     return kept
 
 

@@ -41,7 +41,9 @@ def _months_on(day: date, months: int) -> date:
     return first.replace(day=min(day.day, planning.last_of(first).day))
 
 
-def add(viewer: Viewer, wishes: Sequence[tuple[date, Topic]], audience: str, station_id: int | None, repeat: str = "") -> int:
+def add(
+    viewer: Viewer, wishes: Sequence[tuple[date, Topic]], audience: str, station_id: int | None, repeat: str = ""
+) -> int:
     """Plans topics on days; returns how many were new (the very same is not planned twice). Raises BadInput."""
     if audience and audience not in KINDS:
         raise BadInput(_("Choose an audience of the list."), "audience")
@@ -52,7 +54,9 @@ def add(viewer: Viewer, wishes: Sequence[tuple[date, Topic]], audience: str, sta
     with writing() as session:
         fresh = [(day, t) for day, t in days if not planning.planned_already(day, t.id, audience, station_id)]
         for day, topic in fresh:
-            session.add(PlanItem(day=day, topic_id=topic.id, audience=audience, station_id=station_id, planned_by=viewer.name))
+            session.add(
+                PlanItem(day=day, topic_id=topic.id, audience=audience, station_id=station_id, planned_by=viewer.name)
+            )
         if fresh:
             audit.record("create", "campaign-plan", str(fresh[0][0]), topics=[f"{day} {t.slug}" for day, t in fresh])
     return len(fresh)
@@ -70,7 +74,9 @@ def remove(row: PlanItem) -> None:
             session.delete(kept)
 
 
-def add_event(viewer: Viewer, station_id: int, kind: str, day: date, place: str, people: int, note: str, photos: Sequence[bytes]) -> Event:
+def add_event(
+    viewer: Viewer, station_id: int, kind: str, day: date, place: str, people: int, note: str, photos: Sequence[bytes]
+) -> Event:
     """Enters an event with its photos. Raises BadInput."""
     place, note = no_phone(place[:160], "place"), no_phone(note[:500], "note")
     if kind not in EVENT_KINDS or not place:
@@ -79,11 +85,13 @@ def add_event(viewer: Viewer, station_id: int, kind: str, day: date, place: str,
         raise BadInput(_("Enter an event after it was held, with the number of people."), "people")
     pictures = [reencode(photo) for photo in photos[:PHOTOS_AN_EVENT]]
     with writing() as session:
-        row = Event(station_id=station_id, kind=kind, day=day, place=place, people=people, note=note, entered_by=viewer.name)
+        row = Event(
+            station_id=station_id, kind=kind, day=day, place=place, people=people, note=note, entered_by=viewer.name
+        )
         session.add(row)
         session.flush()
         session.add_all(Photo(content=picture, event_id=row.id) for picture in pictures)
-        audit.record("create", "campaign-event", str(row.id), kind=kind, day=str(day), people=people)
+        audit.record("create", "campaign-event", str(row.id), event=kind, day=str(day), people=people)
     return row
 
 

@@ -63,7 +63,9 @@ def _lateness(day: date) -> bool:
     if day > now:
         raise BadInput(_("This post is planned for a later day."), "day")
     if day < now - timedelta(days=LATE_DAYS):
-        raise BadInput(_("A post can be marked for %(n)d days at most. Post today's topic instead.", n=LATE_DAYS), "day")
+        raise BadInput(
+            _("A post can be marked for %(n)d days at most. Post today's topic instead.", n=LATE_DAYS), "day"
+        )
     return day < now
 
 

@@ -46,7 +46,9 @@ def member_day(station_ids: Iterable[int], day: date | None = None) -> None:
     """Writes down how many members each station's groups have on the day."""
     db.session.flush()
     for station_id in sorted(set(station_ids)):
-        query = select(func.coalesce(func.sum(Group.members), 0), func.count(Group.id)).where(Group.station_id == station_id)
+        query = select(func.coalesce(func.sum(Group.members), 0), func.count(Group.id)).where(
+            Group.station_id == station_id
+        )
         members, groups = db.session.execute(query).one()
         db.session.merge(MemberDay(station_id=station_id, day=day or today(), members=members, groups=groups))
         db.session.flush()

@@ -24,7 +24,9 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 def check(content: dict[str, Any]) -> dict[str, Any]:
     """The content, stripped. Raises BadInput naming the field: missing, too long, or a message above 600 characters."""
-    clean = {name: str(content.get(name, "")).replace("\r", "").strip() for name in (*TEXTS, "category", "words", "sources")}
+    clean = {
+        name: str(content.get(name, "")).replace("\r", "").strip() for name in (*TEXTS, "category", "words", "sources")
+    }
     if clean["category"] not in CATEGORIES:
         raise BadInput(_("Choose a category."), "category")
     for name in TEXTS:
@@ -38,7 +40,11 @@ def check(content: dict[str, Any]) -> dict[str, Any]:
     for code in ("en", "hi"):
         size = len(sheet({"slug": "", **clean}, code).message)
         if size > MESSAGE_LIMIT:
-            text = _("The message would have %(n)d characters; WhatsApp messages here have %(max)d at most. Shorten it.", n=size, max=MESSAGE_LIMIT)
+            text = _(
+                "The message would have %(n)d characters; WhatsApp messages here have %(max)d at most. Shorten it.",
+                n=size,
+                max=MESSAGE_LIMIT,
+            )
             raise BadInput(text, f"short_{code}")
     return clean
 
@@ -93,7 +99,14 @@ def make(viewer: Viewer, slug: str, content: dict[str, Any], reviewed_on: date) 
     """For the starter, inside its transaction: a topic in use from the start."""
     clean = check(content)
     with writing() as session:
-        topic = Topic(slug=slug, version=1, withdrawn=False, reviewed_on=reviewed_on, review_due=reviewed_on + REVIEW_EVERY, **clean)
+        topic = Topic(
+            slug=slug,
+            version=1,
+            withdrawn=False,
+            reviewed_on=reviewed_on,
+            review_due=reviewed_on + REVIEW_EVERY,
+            **clean,
+        )
         session.add(topic)
         session.flush()
         row = TopicVersion(topic_id=topic.id, number=1, content=clean, written_by=viewer.name)
