@@ -14,9 +14,10 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, String, Text, event, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -66,6 +67,7 @@ class SiteFact(Base):
 
 
 _immediate: ContextVar[bool] = ContextVar("immediate", default=False)
+_patience_ms: ContextVar[int] = ContextVar("patience_ms", default=0)
 
 
 def utcnow() -> datetime:
@@ -117,6 +119,19 @@ def writing_apart() -> Iterator[Session]:
         _immediate.reset(mark)
 
 
+@contextmanager
+def courtesy() -> Iterator[Session]:
+    """A note that reading can do without (last seen, recently opened): skipped when the database is busy or full."""
+    mark = _patience_ms.set(150)
+    try:
+        with writing_apart() as session:
+            yield session
+    except OperationalError as reason:
+        current_app.logger.warning("a note was skipped: %s", reason.orig)
+    finally:
+        _patience_ms.reset(mark)
+
+
 def serialize(session: Session) -> None:
     """From here to the commit no other transaction passes this point. SQLite's writers are serial already."""
     if session.get_bind().dialect.name == "postgresql":
@@ -152,4 +167,7 @@ def _sqlite(engine: Engine, timeout: int) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        patience = _patience_ms.get() or timeout * 1000
+        if _immediate.get():
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _immediate.get() else "BEGIN")

@@ -34,6 +34,7 @@ def main(arguments: list[str] | None = None) -> None:
     if demo:
         _print_signins(app)
     sys.stdout.flush()
+    os.environ["DESK_PREPARED"] = str(app.config["INSTANCE"])
     command = [sys.executable, "-m", "gunicorn", "-b", f"{options.host}:{options.port}", "wsgi:app"]
     os.chdir(ROOT)
     os.execv(sys.executable, command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
-from app.db import utcnow, writing, writing_apart
+from app.db import courtesy, utcnow, writing
 from app.law.models import Bookmark, Opened
 
 KEPT_RECENT = 30
@@ -24,8 +24,8 @@ def let_go(user_id: int, ref: str) -> None:
 
 
 def note_opened(user_id: int, ref: str) -> None:
-    """Notes that the user opened a section, and forgets all but the last few."""
-    with writing_apart() as session:
+    """Notes that the user opened a section, and forgets all but the last few; reading never waits for it."""
+    with courtesy() as session:
         session.merge(Opened(user_id=user_id, ref=ref, at=utcnow()))
         session.flush()
         mine = select(Opened.ref).where(Opened.user_id == user_id).order_by(Opened.at.desc())

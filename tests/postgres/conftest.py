@@ -50,17 +50,36 @@ def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
 
 
 @pytest.fixture
-def pg_site(server: str, tmp_path: Path) -> Iterator[Site]:
-    """The cast's site on a fresh PostgreSQL database."""
+def pg_empty(server: str, tmp_path: Path) -> Iterator[Site]:
+    """A site on a fresh PostgreSQL database without a table."""
     name = f"t{abs(hash(tmp_path)) % 10**9}"
-    psql = _program("psql")
     host, port = (part.split("=")[1] for part in server.split("&"))
-    subprocess.run(
-        [psql, "-h", host, "-p", port, "-U", "desk", "-d", "postgres", "-qc", f"CREATE DATABASE {name}"], check=True
-    )
+    create = [
+        _program("psql"),
+        "-h",
+        host,
+        "-p",
+        port,
+        "-U",
+        "desk",
+        "-d",
+        "postgres",
+        "-qc",
+        f"CREATE DATABASE {name}",
+    ]
+    subprocess.run(create, check=True)
     address = f"postgresql+psycopg://desk@/{name}?{server}"
     app = create_app(settings(tmp_path / "instance") | {"SQLALCHEMY_DATABASE_URI": address})
+    yield Site(app, tmp_path / "instance")
     with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def pg_site(pg_empty: Site) -> Site:
+    """The cast's site on PostgreSQL."""
+    with pg_empty.app.app_context():
         db.create_all()
         with writing() as session:
             set_fact("mode", "empty")
@@ -71,7 +90,4 @@ def pg_site(server: str, tmp_path: Path) -> Iterator[Site]:
         for username, (role, station) in CAST.items():
             actions.create_user(username, username, role, ids[station], PASSWORD, must_change=False)
         db.session.remove()
-    yield Site(app, tmp_path / "instance")
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    return pg_empty

@@ -25,7 +25,7 @@ def test_starter_data_loads_and_is_found(pg_site: Site) -> None:
         assert (db.session.scalar(select(func.count(Place.id))) or 0) >= 159
     pg_site.sync()
     page = pg_site.client("officer_a").get("/search?q=सुपेला चौक").get_data(as_text=True)
-    assert 'data-ref="Supela Chowk"' in page
+    assert 'data-ref="Supela Chowk (Ghadi Chowk)"' in page
 
 
 def test_the_trail_is_chained_and_append_only(pg_site: Site) -> None:
