@@ -16,6 +16,7 @@ from app.places.words import read
 
 UNKNOWN = 0.35  # weight of a typed word that no place has in its name: "kal raat supela chowk"
 HALF = 0.5  # what a context word of the name itself counts at least, compared with one of its core
+RARE = 8  # context words of so few names may find a name by themselves
 JOINED = 0.8  # how alike two words written as one must be to their name
 CLOSE = 0.07  # candidates nearer than this to the best are asked about
 WEAKEST = 0.3
@@ -86,6 +87,9 @@ def _hits(units: Sequence[str], gazetteer: Gazetteer) -> dict[int, list[tuple[fl
     for unit in typed:
         for known, likeness in gazetteer.match(unit[0]):
             weight = gazetteer.weight(known)
+            if len(gazetteer.contexts.get(known, ())) <= RARE:  # "Amdi Nagar" of "Hudco, Amdi Nagar"
+                for at in gazetteer.contexts.get(known, ()):
+                    hits.setdefault(at, [])
             for at, start, end in gazetteer.postings.get(known, ()):
                 if likeness < JOINED and (unit[2] - unit[1] > 1 or end - start > 1):
                     continue
@@ -102,13 +106,15 @@ def _score(
     """How well one variant fits all that was typed."""
     fit, doubt, used, filled = _fit(matches, gazetteer, variant)
     missed = 0.0
+    told = set(used)
     for n, form in enumerate(units):
         if n not in used:
             share, weight = _in_context(form, variant, gazetteer)
             fit += share * weight
+            told |= {n} if share > HALF else set()
             missed += weight * (1 - share) * (0.0 if share > HALF else 1.0)
     spare = sum(_spare_weight(position, gazetteer) for n, position in enumerate(variant.core) if n not in filled)
-    if fit <= 0 or not (_told(units, used) or not _told(units, range(len(units)))):
+    if fit <= 0 or not (_told(units, told) or not _told(units, range(len(units)))):
         return 0.0  # "any chowk" for a chowk that nobody knows
     return (
         variant.own

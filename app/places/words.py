@@ -24,6 +24,7 @@ _FOLDS = (
     (re.compile("m(?=[pb])"), "n"), (re.compile("h$"), ""), (re.compile(r"(?<=[kgcjtdpb])h"), "h"),
 )  # fmt: skip
 _VOWELS = frozenset("aeiou")
+_ALONE = frozenset("abcde") | {"ए", "बी", "सी", "डी"}  # "A market, sector 6"
 _SOFT = frozenset("hy")  # letters that people leave out or add
 _PAIRS = {
     frozenset(p): c
@@ -64,7 +65,7 @@ def _unit(words: list[str], place: int, before: list[str]) -> tuple[int, str]:
     behind = words[place - 1] if place else ""
     if (last in NUMBERED or behind in NUMBERED) and word in NUMBER_WORDS:
         return 1, NUMBER_WORDS[word]
-    if behind.isdigit() or last.isdigit():
+    if any(map(str.isdigit, words)) and (behind.isdigit() or last.isdigit() or word in _ALONE):
         letter = LETTER_NAMES.get(word, word if len(word) == 1 else "")
         if letter:
             return 1, f"#{letter}"
