@@ -10,6 +10,7 @@
   D.pairs.split(" ").forEach(function (p) {
     var c = p.split(":"); (to[c[0]] = to[c[0]] || []).push(+c[1]); (from[c[1]] = from[c[1]] || []).push(+c[0]);
   });
+  for (var k in to) ["heading_en", "heading_hi"].forEach(function (h) { if (!cols[h][k]) cols[h][k] = cols[h][to[k][0]]; });
   function plain(s) {
     return s.toLowerCase().replace(/\u093c/g, "").replace(/\u0901/g, "\u0902").replace(/[०-९]/g, function (d) { return d.charCodeAt(0) - 2406; });
   }

@@ -62,8 +62,12 @@ def _data() -> dict[str, Any]:
     wanted = select(Section).join(Act).where((Section.gist_en != "") | Act.ended_on.isnot(None))
     rows = list(db.session.scalars(wanted.order_by(Act.position, Act.code, Section.position)))
     place = {row.ref: at for at, row in enumerate(rows)}
+    lasting = _lasting(place)
     offences = [o for o in db.session.scalars(select(Offence).order_by(Offence.id)) if o.ref in place]
-    columns = {name: "\n".join(_line(getattr(row, name)) for row in rows) for name in COLUMNS}
+    columns = {
+        name: "\n".join("" if row.ref in lasting and name[:4] == "head" else _line(getattr(row, name)) for row in rows)
+        for name in COLUMNS
+    }
     columns["words"] = "\n".join(_words(row) for row in rows)
     return {
         "acts": [[a.code, a.short_en, a.short_hi, sum(r.act_code == a.code for r in rows), a.repealed] for a in acts],
@@ -73,6 +77,16 @@ def _data() -> dict[str, Any]:
         "offences": "\n".join(_offence(place, o) for o in offences),
         **{name: columns[name] for name in ("heading_en", "gist_en", "words", "heading_hi", "gist_hi")},
     }
+
+
+def _lasting(place: dict[str, int]) -> set[str]:
+    """Old sections that went on as one new section, the same: the pack shows the new one's heading for both."""
+    query = select(Correspondence.old_ref, Correspondence.new_ref, Correspondence.change)
+    new: dict[str, set[str]] = {}
+    for old, successor, change in db.session.execute(query):
+        if old in place:
+            new.setdefault(old, set()).add(successor if change in ("same", "moved") and successor in place else "")
+    return {old for old, successors in new.items() if len(successors) == 1 and "" not in successors}
 
 
 def _line(text: str) -> str:

@@ -88,7 +88,7 @@ def section_page(row: Section, verdict: Verdict | None) -> dict[str, Any]:
         "row": row,
         "ref": row.ref,
         "offences": shown.offences,
-        "steps": procedure.steps(shown.offences),
+        "cases": procedure.cases(shown.offences),
         "pairs": pairs(row),
         "before": before,
         "after": after,

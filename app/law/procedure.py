@@ -5,7 +5,7 @@ Each rule is computed from the facts of the classification table; its source is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -30,11 +30,20 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do or to know. ``only``: the sub-sections that it holds for, empty when for all."""
+    """One thing to do or to know, and where the BNSS says so."""
 
     text: Any
     sources: tuple[str, ...]
-    only: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The steps of some lines of the table; no ``offences``: of all of them. ``named``: the sub-section alone does
+    not tell these lines from others, so that the offence must be named."""
+
+    offences: tuple[Offence, ...]
+    steps: tuple[Step, ...]
+    named: bool = False
 
 
 def _years(low: float, high: float) -> Callable[[Offence], bool]:
@@ -124,19 +133,22 @@ RULES = (
 )
 
 
-def steps(offences: Sequence[Offence]) -> list[Step]:
-    """The rules that hold for these lines of the table, in the order of a case."""
-    subs = {o.section for o in offences}
-    found = []
-    for rule in RULES:
-        held = {o.section for o in offences if rule.applies(o)}
-        if held:
-            whole = held == subs and all(rule.applies(o) for o in offences)
-            found.append(
-                Step(rule.text, rule.sources, () if whole else tuple(o for o in _ordered(offences) if o in held))
-            )
+def cases(offences: Sequence[Offence]) -> list[Case]:
+    """What holds for every line of the table first, then what differs, lines with the same steps together."""
+    held = {o.id: [rule for rule in RULES if rule.applies(o)] for o in offences}
+    common = [rule for rule in RULES if offences and all(rule in held[o.id] for o in offences)]
+    apart: dict[tuple[int, ...], list[Offence]] = {}
+    for o in offences:
+        own = tuple(place for place, rule in enumerate(RULES) if rule in held[o.id] and rule not in common)
+        apart.setdefault(own, []).append(o)
+    found = [Case((), _steps(common))] if common else []
+    for own, lines in apart.items():
+        others = {o.section for o in offences if o not in lines}
+        if own:
+            named = any(o.section in others for o in lines)
+            found.append(Case(tuple(lines), _steps(RULES[place] for place in own), named))
     return found
 
 
-def _ordered(offences: Sequence[Offence]) -> list[str]:
-    return list(dict.fromkeys(o.section for o in offences))
+def _steps(rules: Iterable[Rule]) -> tuple[Step, ...]:
+    return tuple(Step(rule.text, rule.sources) for rule in rules)
