@@ -13,8 +13,9 @@ from app.access import Viewer
 from app.search.everyday import FAINT_WORTH
 from app.search.forward import grams, identifier, stem_hash
 from app.search.meaning import Interpreter, Meant
+from app.search.nearness import best_passages
 from app.search.query import Asked, Refusal, read
-from app.search.ranking import SHORT, Group, Model, Scored, Scorer, best_passages
+from app.search.ranking import SHORT, Group, Model, Scored, Scorer
 from app.search.scoring import SEPARATOR
 from app.search.snapshot import Floats, Ints, Mask, Snapshot
 from app.search.snippets import snippet
@@ -192,12 +193,22 @@ def _lift_passages(index: Snapshot, numbers: Ints, scores: Floats, groups: Seque
     if len(telling) < 2 or not len(numbers):
         return scores
     chosen = _top(index, numbers, scores)
-    values = best_passages(
-        index, numbers[chosen], [groups[p] for p in telling], [scored.worth[p] for p in telling], MODEL.body_passage
-    )
+    values = best_passages(index, numbers[chosen], _values(groups, scored, telling), len(telling), MODEL.body_passage)
     scores = scores.copy()
     scores[chosen] += np.float32(MODEL.passage) * values * index.boost[numbers[chosen]]
     return scores
+
+
+def _values(groups: Sequence[Group], scored: Scored, telling: Sequence[int]) -> dict[int, tuple[int, float]]:
+    """Hash of each stem -> (place of its group among the telling ones, what it is worth)."""
+    values: dict[int, tuple[int, float]] = {}
+    for place, at in enumerate(telling):
+        for one in groups[at].alternatives:
+            for stem in one.stems:
+                worth = scored.worth[at] * one.weight / len(one.stems)
+                if worth > values.get(stem_hash(stem), (0, 0.0))[1]:
+                    values[stem_hash(stem)] = (place, worth)
+    return values
 
 
 def _top(index: Snapshot, numbers: Ints, scores: Floats) -> Ints:

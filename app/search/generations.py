@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from flask import current_app
 
-LAYOUT = 4  # raise it when the schema or a file's form changes: older generations are then built anew
+LAYOUT = 5  # raise it when the schema or a file's form changes: older generations are then built anew
 
 
 class Position(NamedTuple):

@@ -14,11 +14,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from app.search.forward import HEADER, stem_hash
+from app.search.nearness import phrase_documents
 from app.search.scoring import Postings
-from app.search.snapshot import Floats, Ints, Mask, Snapshot
+from app.search.snapshot import Floats, Mask, Snapshot
 
-ALONE = 0.3  # what a word that stands alone in its passage adds of its worth
 SHORT = 3  # words
 
 
@@ -64,14 +63,16 @@ class Group:
 class Scored:
     """Documents found, in rising order, with score and covered share; ``worth`` of each group."""
 
-    numbers: Ints
+    numbers: npt.NDArray[Any]
     scores: Floats
     covered: Floats
     worth: tuple[float, ...] = ()
 
 
-_NOTHING = (np.empty(0, np.int64), np.empty(0, np.float32))
-Sparse = tuple[Ints, Floats]
+Numbers = npt.NDArray[np.uint32]
+Sparse = tuple[Numbers, Floats]  # documents, rising, and their scores
+_NOTHING: Sparse = (np.empty(0, np.uint32), np.empty(0, np.float32))
+_MANY = 16  # with more than one in so many documents, a table over all is quicker than looking up each
 
 
 class Scorer:
@@ -85,37 +86,46 @@ class Scorer:
 
     def score(self, groups: Sequence[Group], without: Sequence[tuple[str, ...]] = ()) -> Scored:
         """All documents that the question finds."""
-        mask = self._required([g for g in groups if g.must], without)
+        if not groups:
+            return Scored(*_NOTHING, _NOTHING[1])
+        worth = tuple(self.worth(group) for group in groups)
+        required = [group for group in groups if group.must]
+        if not without and len(groups) == 1 and (groups[0].merged or not _phrased(groups[0])):
+            numbers, scores = self._group(groups[0], self.allowed)
+            return Scored(numbers, scores * np.float32(groups[0].weight), np.ones(len(numbers), np.float32), worth)
+        mask = self._without(without)
+        if required:
+            numbers = self._required(required, mask)
+            return self._finished(numbers, *self._score_at(groups, worth, numbers), groups, worth)
         total = np.zeros(self.index.size, np.float32)
         covered = np.zeros(self.index.size, np.float32)
-        worth = tuple(self.worth(group) for group in groups)
-        whole = sum(worth) or 1.0
         for group, value in zip(groups, worth, strict=True):
             numbers, scores = self._group(group, mask)
             total[numbers] += scores * np.float32(group.weight)
-            covered[numbers] += np.float32(value / whole)
-        numbers = np.flatnonzero(covered if any(g.weight for g in groups) else total)
-        share = np.minimum(covered[numbers], 1.0)
-        if self.model.least and len(groups) > 1 and len(numbers):
-            kept = share >= float(share.max()) * (
-                self.model.least if len(groups) <= SHORT else self.model.least_of_long
-            )
-            numbers, share = numbers[kept], share[kept]
-        scores = total[numbers]
+            covered[numbers] += np.float32(value / sum(worth))
+        numbers = np.flatnonzero(covered).astype(np.uint32)
+        return self._finished(numbers, total[numbers], covered[numbers], groups, worth)
+
+    def _finished(
+        self, numbers: Numbers, scores: Floats, share: Floats, groups: Sequence[Group], worth: tuple[float, ...]
+    ) -> Scored:
+        """Without what covers too little; the rest lifted by what it covers."""
+        share = np.minimum(share, np.float32(1))
+        least = self.model.least if len(groups) <= SHORT else self.model.least_of_long
+        if least and len(numbers):
+            kept = share >= float(share.max()) * least
+            numbers, scores, share = numbers[kept], scores[kept], share[kept]
         if self.model.coverage:
             scores = (scores * share ** np.float32(self.model.coverage)).astype(np.float32)
         return Scored(numbers, scores, share, worth)
 
+    # How much a word tells
+
     def worth(self, group: Group) -> float:
         """How telling a group is: the rarity of its most usual full-weight reading."""
-        best = 0.0
-        for alternative in group.alternatives:
-            if alternative.weight >= 0.5:
-                documents = min((self._documents(stem) for stem in alternative.stems), default=0)
-                if documents:
-                    rarity = self.rarity(documents)
-                    best = rarity if not best else min(best, rarity)
-        return max(best or self.rarity(0) * 0.6, 0.05) * group.weight
+        counts = [min(map(self._documents, one.stems)) for one in group.alternatives if one.weight >= 0.5]
+        usual = max(counts, default=0)
+        return max(self.rarity(usual) if usual else self.rarity(0) * 0.6, 0.05) * group.weight
 
     def rarity(self, documents: int) -> float:
         """Whoosh's idf; with ``damping`` below 1, the rarest words tower less over the merely telling ones."""
@@ -126,6 +136,7 @@ class Scorer:
         return max(len(self.postings(name, stem).numbers) for name in self.model.weights)
 
     def postings(self, name: str, stem: str) -> Postings:
+        """The documents of a stem in one field, looked up once a question."""
         known = self._postings.get((name, stem))
         if known is None:
             known = self._postings[name, stem] = self.index.postings(name, stem)
@@ -133,36 +144,62 @@ class Scorer:
 
     # Which documents at all
 
-    def _required(self, groups: Sequence[Group], without: Sequence[tuple[str, ...]]) -> Mask | None:
+    def _without(self, without: Sequence[tuple[str, ...]]) -> Mask | None:
         mask = self.allowed
-        for group in groups:
-            found = np.zeros(self.index.size, np.bool_)
-            for alternative in group.alternatives:
-                found[self._holding(alternative, mask)] = True
-            mask = found if mask is None else found & mask
         for stems in without:
             mask = np.ones(self.index.size, np.bool_) if mask is None else mask.copy()
-            mask[self._holding(Alternative(stems, phrase=len(stems) > 1), None)] = False
+            mask[self._holding(Alternative(stems, phrase=len(stems) > 1))] = False
         return mask
 
-    def _holding(self, alternative: Alternative, mask: Mask | None) -> Ints:
-        """Documents with all stems of an alternative, in any fields."""
-        numbers: Ints | None = None
-        for stem in sorted(alternative.stems, key=self._documents):
-            parts = [self.postings(name, stem).numbers for name in self.model.weights]
-            found: npt.NDArray[Any] = parts[0] if len(parts) == 1 else np.concatenate(parts)
-            if numbers is not None or mask is not None or len(parts) > 1:
-                present = np.zeros(self.index.size, np.bool_)
-                present[found] = True
-                if mask is not None:
-                    present &= mask
-                found = np.flatnonzero(present) if numbers is None else numbers[present[numbers]]
-            numbers = found.astype(np.int64)
-        if numbers is None:
-            return _NOTHING[0]
-        return self._side_by_side(numbers, alternative.stems) if alternative.phrase else numbers
+    def _required(self, groups: Sequence[Group], mask: Mask | None) -> Numbers:
+        """Documents in which every group has one of its alternatives."""
+        lists = sorted((self._holding_any(group) for group in groups), key=len)
+        numbers = lists[0] if mask is None else lists[0][mask[lists[0]]]
+        for other in lists[1:]:
+            numbers = numbers[self._member(numbers, other)]
+        return numbers
 
-    # Scores
+    def _holding_any(self, group: Group) -> Numbers:
+        if len(group.alternatives) == 1:
+            return self._holding(group.alternatives[0])
+        return self._union([self._holding(one) for one in group.alternatives])
+
+    def _holding(self, alternative: Alternative) -> Numbers:
+        """Documents with all stems of an alternative, in any fields; side by side if it is a phrase."""
+        if alternative.phrase:
+            return phrase_documents(self.index, alternative.stems)
+        found = [
+            self._union([self.postings(name, stem).numbers for name in self.model.weights])
+            for stem in alternative.stems
+        ]
+        found.sort(key=len)
+        numbers = found[0]
+        for other in found[1:]:
+            numbers = numbers[self._member(numbers, other)]
+        return numbers
+
+    def _union(self, lists: Sequence[Numbers]) -> Numbers:
+        filled = [one for one in lists if len(one)]
+        if len(filled) <= 1:
+            return filled[0] if filled else _NOTHING[0]
+        present = np.zeros(self.index.size, np.bool_)
+        for one in filled:
+            present[one] = True
+        return np.flatnonzero(present).astype(np.uint32)
+
+    def _member(self, numbers: Numbers, others: Numbers) -> Mask:
+        """Which of the numbers are among the others; both rise."""
+        if not len(others):
+            return np.zeros(len(numbers), np.bool_)
+        if len(numbers) * _MANY > self.index.size:
+            present = np.zeros(self.index.size, np.bool_)
+            present[others] = True
+            member: Mask = present[numbers]
+        else:
+            member = others[np.minimum(np.searchsorted(others, numbers), len(others) - 1)] == numbers
+        return member
+
+    # Scores of all documents of a group
 
     def _group(self, group: Group, mask: Mask | None) -> Sparse:
         if group.merged:
@@ -174,37 +211,34 @@ class Scorer:
         best = np.zeros(self.index.size, np.float32)
         for numbers, scores in found:
             best[numbers] = np.maximum(best[numbers], scores)
-        numbers = np.flatnonzero(best)
+        numbers = np.flatnonzero(best).astype(np.uint32)
         return numbers, best[numbers]
 
     def _alternative(self, alternative: Alternative, mask: Mask | None) -> Sparse:
-        if len(alternative.stems) == 1:
-            numbers, scores = self._term(alternative.stems[0], mask)
-            return numbers, scores if alternative.weight == 1 else scores * np.float32(alternative.weight)
-        numbers = self._holding(alternative, mask)
-        scores = np.zeros(len(numbers), np.float32)
-        if len(numbers):
-            present = np.zeros(self.index.size, np.float32)
-            for stem in alternative.stems:
-                some, values = self._term(stem, mask)
-                present[some] += values
-            scores = present[numbers]
-        if not alternative.phrase:
-            scores /= len(alternative.stems)
-        return numbers, scores * np.float32(alternative.weight)
+        if len(alternative.stems) > 1:
+            numbers = self._holding(alternative)
+            numbers = numbers if mask is None else numbers[mask[numbers]]
+            return numbers, self._at(alternative, numbers)
+        numbers, scores = self._over_fields(self._found(alternative.stems[0]), mask)
+        return numbers, scores if alternative.weight == 1 else scores * np.float32(alternative.weight)
 
-    def _term(self, stem: str, mask: Mask | None) -> Sparse:
-        """BM25F: occurrences in all fields are added up before they are saturated, so that a word that stands in
-        heading and body does not count twice. In one field of weight 1 it is Whoosh's own BM25F."""
+    def _found(self, stem: str) -> dict[str, Postings]:
         found = {name: self.postings(name, stem) for name in self.model.weights}
-        return self._over_fields({name: one for name, one in found.items() if len(one.numbers)}, mask)
+        return {name: one for name, one in found.items() if len(one.numbers)}
 
     def _over_fields(self, found: Mapping[str, Postings], mask: Mask | None) -> Sparse:
-        if not found:
+        """BM25F: occurrences in all fields are added up before they are saturated, so that a word that stands in
+        heading and body does not count twice. In one field of weight 1 it is Whoosh's own BM25F."""
+        parts = []
+        for name, (numbers, weights) in found.items():
+            if mask is not None:
+                kept = mask[numbers]
+                numbers, weights = numbers[kept], weights[kept]
+            parts.append((numbers, self._share(name, numbers, weights)))
+        if not parts:
             return _NOTHING
-        parts = [self._in_field(name, one, mask) for name, one in found.items()]
-        documents = max(len(one.numbers) for one in found.values())
-        return self._saturated(*self._sum(parts), documents)
+        numbers, share = parts[0] if len(parts) == 1 else self._sum(parts)
+        return numbers, self._saturated(share, max(len(one.numbers) for one in found.values()))
 
     def _merged(self, group: Group, mask: Mask | None) -> Sparse:
         """All alternatives as one word: their occurrences are added up before they are scored."""
@@ -222,97 +256,74 @@ class Scorer:
                 merged[name] = found[0]
         return self._over_fields(merged, mask)
 
-    def _in_field(self, name: str, postings: Postings, mask: Mask | None) -> Sparse:
+    def _share(self, name: str, numbers: Numbers, weights: npt.NDArray[Any]) -> Floats:
         """Occurrences in one field, as a share of its saturation: weighted, and divided by the field's length."""
-        numbers, weights = postings
-        if mask is not None:
-            kept = mask[numbers]
-            numbers, weights = numbers[kept], weights[kept]
         norm = self.index.norm(name, self.model.b.get(name, 0.75), self.model.k1)
-        return numbers, weights.astype(np.float32) * np.float32(self.model.weights[name]) / norm[numbers]  # type: ignore[return-value]
+        share: Floats = weights.astype(np.float32) * np.float32(self.model.weights[name]) / norm[numbers]
+        return share
 
-    def _saturated(self, numbers: Ints, share: Floats, documents: int) -> Sparse:
+    def _saturated(self, share: Floats, documents: int) -> Floats:
         """The score of so many occurrences of a term that so many documents have."""
         factor = np.float32(self.rarity(documents) * (self.model.k1 + 1))
-        return numbers, factor * share / (share + np.float32(1))
+        score: Floats = factor * share / (share + np.float32(1))
+        return score
 
     def _sum(self, parts: list[Sparse]) -> Sparse:
-        if len(parts) <= 1:
-            return parts[0] if parts else _NOTHING
         total = np.zeros(self.index.size, np.float32)
         for numbers, scores in parts:
             total[numbers] += scores
-        numbers = np.flatnonzero(total)
+        numbers = np.flatnonzero(total).astype(np.uint32)
         return numbers, total[numbers]
 
-    # Places
+    # Scores of given documents only
 
-    def _side_by_side(self, numbers: Ints, stems: tuple[str, ...]) -> Ints:
-        """Those of the documents in which the stems stand one after the other."""
-        if len(stems) < 2 or not len(numbers):
-            return numbers
-        wanted = [stem_hash(stem) for stem in stems]
-        kept = [self._phrase_in_leaf(at, numbers, wanted) for at in range(len(self.index.leaves))]
-        return np.concatenate(kept)
+    def _score_at(self, groups: Sequence[Group], worth: Sequence[float], numbers: Numbers) -> tuple[Floats, Floats]:
+        total, share = np.zeros(len(numbers), np.float32), np.zeros(len(numbers), np.float32)
+        for group, value in zip(groups, worth, strict=True):
+            best = self._group_at(group, numbers)
+            total += best * np.float32(group.weight)
+            share += (best > 0) * np.float32(value / sum(worth))
+        return total, share
 
-    def _phrase_in_leaf(self, at: int, numbers: Ints, wanted: list[int]) -> Ints:
-        base, end = int(self.index.bases[at]), int(self.index.bases[at + 1])
-        local = numbers[(numbers >= base) & (numbers < end)] - base
-        if not len(local):
-            return _NOTHING[0]
-        blobs = self.index.leaves[at].blobs["hashes"]
-        flat = np.frombuffer(blobs.data, "<u4")
-        ends = (blobs.ends // 4).astype(np.int64)
-        starts = np.concatenate([[0], ends[:-1]])
-        first, sizes = starts[local] + HEADER, ends[local] - starts[local] - HEADER
-        if int(sizes.sum()) * 4 < len(flat):  # few candidates: gather their tokens, else one sweep over all
-            where = np.repeat(first - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes) + np.arange(int(sizes.sum()))
-            where = where[flat[where] == wanted[0]]
-        else:
-            where = np.flatnonzero(flat == np.uint32(wanted[0]))
-        for step, hash_ in enumerate(wanted[1:], 1):
-            where = where[where + step < len(flat)]
-            where = where[flat[where + step] == hash_]
-        found = np.unique(np.searchsorted(ends, where, side="right"))
-        return local[np.isin(local, found)] + base
+    def _group_at(self, group: Group, numbers: Numbers) -> Floats:
+        if group.merged:
+            there, scores = self._merged(group, None)
+            return self._pick(numbers, there, scores)
+        best = self._at(group.alternatives[0], numbers)
+        for other in group.alternatives[1:]:
+            best = np.maximum(best, self._at(other, numbers))
+        return best
+
+    def _at(self, alternative: Alternative, numbers: Numbers) -> Floats:
+        """Scores of an alternative, 0 where it does not stand."""
+        scores = [self._stem_at(stem, numbers) for stem in alternative.stems]
+        total = scores[0]
+        if len(scores) > 1:
+            total = np.sum(scores, axis=0) * np.all([one > 0 for one in scores], axis=0)
+            total = total if alternative.phrase else total / np.float32(len(scores))
+            if alternative.phrase:
+                total = total * self._member(numbers, phrase_documents(self.index, alternative.stems))
+        return total if alternative.weight == 1 else total * np.float32(alternative.weight)
+
+    def _stem_at(self, stem: str, numbers: Numbers) -> Floats:
+        found = self._found(stem)
+        share = np.zeros(len(numbers), np.float32)
+        for name, one in found.items():
+            share += self._share(name, numbers, self._pick(numbers, one.numbers, one.weights))
+        return self._saturated(share, max((len(one.numbers) for one in found.values()), default=0))
+
+    def _pick(self, numbers: Numbers, there: Numbers, values: npt.NDArray[Any]) -> Floats:
+        """The values of the numbers, 0 for those that are not there."""
+        if not len(there):
+            return np.zeros(len(numbers), np.float32)
+        if len(numbers) * _MANY > self.index.size:
+            table = np.zeros(self.index.size, np.float32)
+            table[there] = values
+            return table[numbers]
+        at = np.minimum(np.searchsorted(there, numbers), len(there) - 1)
+        picked: Floats = np.where(there[at] == numbers, values[at], 0).astype(np.float32)
+        return picked
 
 
-def best_passages(
-    index: Snapshot, numbers: Ints, groups: Sequence[Group], worth: Sequence[float], body: float
-) -> Floats:
-    """For each document: the worth of the words that stand together in its best passage."""
-    values: dict[int, tuple[int, float]] = {}
-    for place, group in enumerate(groups):
-        for one in group.alternatives:
-            for stem in one.stems:
-                hash_, weight = stem_hash(stem), one.weight / len(one.stems)
-                if hash_ not in values or values[hash_][1] < weight:
-                    values[hash_] = (place, weight)
-    if not values or not len(numbers):
-        return np.zeros(len(numbers), np.float32)
-    keys = np.array(sorted(values), np.uint32)
-    places = np.array([values[int(k)][0] for k in keys])
-    weights = np.array([values[int(k)][1] * worth[values[int(k)][0]] for k in keys], np.float32)
-    documents = [index.hashes(int(number)) for number in numbers]
-    flat = np.concatenate([one[HEADER:] for one in documents])
-    sizes = np.array([len(one) - HEADER for one in documents])
-    firsts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    passages = np.concatenate([[0], np.cumsum(flat == 0)[:-1]])
-    lengths = np.bincount(passages)
-    at = np.minimum(np.searchsorted(keys, flat), len(keys) - 1)
-    hits = np.flatnonzero(keys[at] == flat)
-    table = np.zeros((len(lengths), len(groups)), np.float32)
-    np.maximum.at(table, (passages[hits], places[at[hits]]), weights[at[hits]])
-    matched = (table > 0).sum(axis=1)
-    together = table.sum(axis=1) - (1 - ALONE) * table.max(axis=1, initial=0)
-    quality = together * (0.5 + 0.5 * matched / np.maximum(lengths - 1, 1).clip(max=12)).clip(max=1)
-    in_body = firsts + np.array([int(one[0]) + int(one[1]) for one in documents])
-    first_body = passages[np.minimum(in_body, len(flat) - 1)]
-    first_passage = passages[firsts]
-    result = np.zeros(len(numbers), np.float32)
-    for place in range(len(numbers)):
-        last = int(first_passage[place + 1]) if place + 1 < len(numbers) else len(lengths)
-        head = quality[int(first_passage[place]) : int(first_body[place])]
-        rest = quality[int(first_body[place]) : last]
-        result[place] = max(float(head.max(initial=0.0)), body * float(rest.max(initial=0.0)))
-    return result
+def _phrased(group: Group) -> bool:
+    return any(one.phrase for one in group.alternatives)

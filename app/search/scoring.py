@@ -28,7 +28,7 @@ from whoosh.index import TOC
 from whoosh.util.numeric import byte_to_length
 
 from app.search.columns import Blobs, Codes
-from app.search.forward import TEXT_FIELDS
+from app.search.forward import HEADER, TEXT_FIELDS
 
 SEPARATOR = "\x1f"
 BLOBS = ("name", "hashes", "spans", "text", "identifiers")
@@ -130,6 +130,9 @@ class Leaf:
         self.date = self._numbers("date", ">i4").astype(np.int32)
         self.lengths = {name: _LENGTHS[self._numbers(f"_{name}_len", "u1")] for name in TEXT_FIELDS}
         self._common = _Arrays(folder / f"{self.id}.arrays")
+        self.tokens: Numbers = np.frombuffer(self.blobs["hashes"].data, "<u4")
+        self.token_ends: npt.NDArray[np.int64] = (self.blobs["hashes"].ends // 4).astype(np.int64)
+        self._places = _Places(folder / f"{self.id}.places")
 
     def _column(self, name: str) -> memoryview:
         found = self._columns.get(f"{self.id}.{name}.col")
@@ -152,6 +155,11 @@ class Leaf:
                 found = self._decode(field, term)
                 cache.put(key, found)
         return found
+
+    def places(self, stem_hash: int) -> Numbers:
+        """Where a stem stands in ``tokens``, the run of all documents' tokens. Rising."""
+        found = self._places.get(stem_hash)
+        return np.flatnonzero(self.tokens == np.uint32(stem_hash)).astype(np.uint32) if found is None else found
 
     def common_terms(self) -> Iterator[tuple[str, bytes, W3TermInfo]]:
         """Every term that deserves arrays."""
@@ -214,12 +222,49 @@ class _Arrays:
         return Postings(numbers, np.frombuffer(self._buffer, "<u2", count, at + 4 * count))
 
 
+class _Places:
+    """The places of every stem beside a segment: distinct hashes, where the places of each end, all places."""
+
+    def __init__(self, path: Path) -> None:
+        self._hashes: Numbers | None = None
+        if path.exists():
+            buffer = MappedFile(str(path), path.name).buffer
+            count, total = struct.unpack("<QQ", buffer[:16])
+            self._hashes = np.frombuffer(buffer, "<u4", count, 16)
+            self._ends = np.frombuffer(buffer, "<u4", count, 16 + 4 * count)
+            self._all: Numbers = np.frombuffer(buffer, "<u4", total, 16 + 8 * count)
+
+    def get(self, stem_hash: int) -> Numbers | None:
+        if self._hashes is None:
+            return None
+        at = int(np.searchsorted(self._hashes, np.uint32(stem_hash)))
+        if at == len(self._hashes) or int(self._hashes[at]) != stem_hash:
+            return NONE.numbers
+        return self._all[int(self._ends[at - 1]) if at else 0 : int(self._ends[at])]
+
+
 def write_arrays(generation: Path) -> None:
-    """Writes the arrays of common terms beside every larger segment that has none yet."""
+    """Writes arrays beside every larger segment that has none yet: postings of common terms, places of all stems."""
     for segment in MappedStorage(str(generation)).contents().segments:
         path = generation / f"{segment.segment_id()}.arrays"
         if segment.doc_count_all() >= SMALLEST_WITH_ARRAYS and not path.exists():
-            _write_arrays(path, Leaf(generation, segment))
+            leaf = Leaf(generation, segment)
+            _write_places(generation / f"{segment.segment_id()}.places", leaf)
+            _write_arrays(path, leaf)
+
+
+def _write_places(path: Path, leaf: Leaf) -> None:
+    tokens = leaf.tokens.copy()
+    starts = np.concatenate([[0], leaf.token_ends[:-1]])
+    for spare in range(HEADER):  # a document's header is no token
+        tokens[starts + spare] = 0
+    places = np.argsort(tokens, kind="stable").astype("<u4")
+    hashes, counts = np.unique(tokens, return_counts=True)
+    draft = path.with_name(path.name + ".new")
+    with draft.open("wb") as file:
+        file.write(struct.pack("<QQ", len(hashes), len(places)) + hashes.astype("<u4").tobytes())
+        file.write(np.cumsum(counts).astype("<u4").tobytes() + places.tobytes())
+    draft.replace(path)
 
 
 def _write_arrays(path: Path, leaf: Leaf) -> None:

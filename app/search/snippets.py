@@ -11,6 +11,7 @@ from app.search.snapshot import Ints
 
 WIDTH = 160  # characters, about two lines on a phone
 _LEAD = 50
+_FEW, _LOOKED_AT = 8, 60
 
 
 def snippet(
@@ -18,8 +19,7 @@ def snippet(
 ) -> Sequence[tuple[str, bool]]:
     """(piece, whether it matched): the window with the most different matches, behind the ``skip`` tokens of the
     heading, which is shown anyway; empty when nothing there matched. Pieces joined are a run of the text."""
-    keys = np.fromiter(wanted, np.uint32, len(wanted))
-    hits = np.flatnonzero(np.isin(hashes[skip:], keys)) + skip
+    hits = _matches(hashes[skip:], wanted) + skip
     if not len(hits):
         return ()
     first = _best(starts, ends, hashes, hits)
@@ -38,15 +38,29 @@ def snippet(
     return tuple(piece for piece in pieces if piece[0])
 
 
+def _matches(hashes: npt.NDArray[np.uint32], wanted: Collection[int]) -> Ints:
+    if len(wanted) > _FEW:
+        return np.flatnonzero(np.isin(hashes, np.fromiter(wanted, np.uint32, len(wanted))))
+    found = np.zeros(len(hashes), np.bool_)
+    for hash_ in wanted:
+        found |= hashes == np.uint32(hash_)
+    return np.flatnonzero(found)
+
+
 def _best(starts: Ints, ends: Ints, hashes: npt.NDArray[np.uint32], hits: Ints) -> int:
     """Which match begins the window that holds the most different ones."""
-    best, most = 0, 0
-    limit = WIDTH - _LEAD
-    for place in range(min(len(hits), 60)):
-        last = int(np.searchsorted(ends[hits], starts[hits[place]] + limit, side="right"))
-        different = len(set(hashes[hits[place:last]].tolist()))
+    if len(hits) == 1:
+        return 0
+    hits = hits[:_LOOKED_AT]
+    stems = hashes[hits].tolist()
+    lasts = np.searchsorted(ends[hits], starts[hits] + (WIDTH - _LEAD), side="right").tolist()
+    best, most, possible = 0, 0, len(set(stems))
+    for place, last in enumerate(lasts):
+        different = len(set(stems[place:last]))
         if different > most:
             best, most = place, different
+            if most == possible:
+                break
     return best
 
 
