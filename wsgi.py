@@ -2,7 +2,7 @@
 
 import os
 
-from app import create_app
+from app import create_app, warm
 from app.setup import first_administrator, prepare, refuse_open_demonstration
 
 app = create_app()
@@ -12,3 +12,4 @@ with app.app_context():
     refuse_open_demonstration()
     first_administrator()
 app.extensions["search_follower"].start()
+warm.start(app)

@@ -25,6 +25,8 @@ from werkzeug.wrappers import Response
 STATIC = Path(__file__).resolve().parent.parent / "static"
 HTMX_CDN = "https://cdn.jsdelivr.net/npm/htmx.org@4.0.1/dist/htmx.min.js"
 HTMX_SRI = "sha384-Qp9rdC8H7EqOoX+nR0P3RPG2Noji+qdwJlGpfzwQJsfOpp3sGwIdSP9xO3+UlEhn"
+LARGE = 60_000  # bytes; zopfli takes a tenth of a second for 10 KB
+ENCODINGS = ("br", "gzip")
 FOREVER = "public, max-age=31536000, immutable"
 TYPES = {
     ".css": "text/css",
@@ -69,7 +71,7 @@ def source(name: str) -> str:
 def encodings() -> tuple[str, ...]:
     """The compressions that the browser takes, best first. Browsers offer brotli over HTTPS only."""
     accepted = request.accept_encodings
-    return tuple(name for name in ("br", "gzip") if accepted.quality(name) > 0 and name in accepted.values())
+    return tuple(name for name in ENCODINGS if accepted.quality(name) > 0 and name in accepted.values())
 
 
 def packed(name: str, encoding: str) -> bytes:
@@ -87,9 +89,10 @@ def packed(name: str, encoding: str) -> bytes:
 
 def _squeeze(plain: bytes, encoding: str) -> bytes:
     if encoding == "br":
-        return brotli.compress(plain, quality=11)
-    small: bytes = zopfli.compress(plain, numiterations=15) if len(plain) < 60_000 else gzip.compress(plain, 9, mtime=0)
-    return small
+        return bytes(brotli.compress(plain, quality=11))
+    if len(plain) > LARGE:
+        return gzip.compress(plain, 9, mtime=0)
+    return bytes(zopfli.compress(plain, numiterations=15))
 
 
 def static_file(filename: str) -> Response:
