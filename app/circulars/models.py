@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date as Day
+from datetime import datetime
 
 from sqlalchemy import Boolean, Date, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
@@ -21,7 +22,7 @@ class Circular(Base):
     __table_args__ = (Index("ix_circular_date_id", "date", "id"),)
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     number: Mapped[str] = mapped_column(String(80), unique=True)
-    date: Mapped[date] = mapped_column(Date)
+    date: Mapped[Day] = mapped_column(Date)
     title_hi: Mapped[str] = mapped_column(String(300), default="")
     title_en: Mapped[str] = mapped_column(String(300), default="")
     office: Mapped[str] = mapped_column(String(20), default="sp", index=True)
@@ -29,11 +30,11 @@ class Circular(Base):
     language: Mapped[str] = mapped_column(String(4), default="hi")
     body: Mapped[str] = deferred(mapped_column(Text, default=""))
     audience: Mapped[str] = mapped_column(String(10), default="all")
-    effective_from: Mapped[date | None] = mapped_column(Date)
-    effective_until: Mapped[date | None] = mapped_column(Date)
+    effective_from: Mapped[Day | None] = mapped_column(Date)
+    effective_until: Mapped[Day | None] = mapped_column(Date)
     status: Mapped[str] = mapped_column(String(12), default="draft", index=True)
     acknowledge: Mapped[bool] = mapped_column(Boolean, default=False, index=True)
-    due: Mapped[date | None] = mapped_column(Date)
+    due: Mapped[Day | None] = mapped_column(Date)
     demo: Mapped[bool] = mapped_column(Boolean, default=False)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
@@ -49,7 +50,7 @@ class Circular(Base):
         cascade="all, delete-orphan", back_populates="circular", order_by="CircularSection.id"
     )
 
-    def in_force_on(self, day: date) -> bool:
+    def in_force_on(self, day: Day) -> bool:
         """Whether it was in force on that day, as far as it is still known as in force or was superseded later."""
         begins = self.effective_from or self.date
         ended = self.effective_until is not None and self.effective_until < day

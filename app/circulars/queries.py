@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, extract, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, extract, func, or_, select
 from sqlalchemy.orm import aliased, selectinload, undefer
 
 from app.access import Viewer
@@ -46,7 +46,7 @@ class Filters:
         return {name: value for name, value in known.items() if value}
 
 
-def visible(viewer: Viewer) -> Select[tuple[Circular]]:
+def visible(viewer: Viewer) -> Select[Circular]:
     """All circulars that the viewer may read."""
     opened = select(CircularToken.circular_id).where(CircularToken.token.in_(sorted(viewer.audience)))
     return select(Circular).where(Circular.id.in_(opened))
@@ -64,7 +64,7 @@ def by_number(viewer: Viewer, number: str) -> Circular | None:
     return db.session.scalar(visible(viewer).where(Circular.number == number.strip()))
 
 
-def narrowed(viewer: Viewer, filters: Filters) -> Select[tuple[Circular]]:
+def narrowed(viewer: Viewer, filters: Filters) -> Select[Circular]:
     """The circulars of a list without words, newest first."""
     query = visible(viewer)
     for column, value in ((Circular.office, filters.office), (Circular.category, filters.category)):
@@ -83,7 +83,7 @@ def narrowed(viewer: Viewer, filters: Filters) -> Select[tuple[Circular]]:
     return query.order_by(Circular.date.desc(), Circular.id.desc())
 
 
-def _in_force(day: date) -> object:
+def _in_force(day: date) -> ColumnElement[bool]:
     """In force on that day: begun, not over, and not superseded by one that had begun by then."""
     newer = aliased(Circular)
     replaced = (
@@ -100,7 +100,7 @@ def _in_force(day: date) -> object:
     )
 
 
-def page(query: Select[tuple[Circular]], offset: int, size: int) -> tuple[Sequence[Circular], int]:
+def page(query: Select[Circular], offset: int, size: int) -> tuple[Sequence[Circular], int]:
     """(rows of one page, number of all)."""
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     return db.session.scalars(query.offset(offset).limit(size)).all(), total
@@ -184,3 +184,8 @@ def new_count(viewer: Viewer) -> int:
         return 0
     query = visible(viewer).where(Circular.published_at > from_then, Circular.status == "in_force")
     return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def among(query: Select[Circular], ids: Sequence[int]) -> set[int]:
+    """Which of these ids the query also gives."""
+    return set(db.session.scalars(query.with_only_columns(Circular.id).where(Circular.id.in_(ids))))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import selectinload
@@ -110,8 +109,3 @@ def reminders(viewer: Viewer) -> list[Reminder]:
         for station in row.missing:
             by_station.setdefault(station.id, Reminder(station)).circulars.append(row.circular)
     return sorted(by_station.values(), key=lambda r: r.station.name_en)
-
-
-def overdue(circular: Circular, today: date | None = None) -> bool:
-    """Whether the day by which it should have been acknowledged is over."""
-    return circular.due is not None and circular.due < (today or today())

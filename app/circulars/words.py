@@ -67,3 +67,11 @@ READING = {
     "unread": _l("text not read"),
     "failed": _l("could not be read"),
 }
+MESSAGES = {
+    "gave-up": _l("Reading it failed three times. Type or paste the text."),
+    "failed": _l("It could not be read. Type or paste the text."),
+    "no-poppler": _l("This machine has no program to read PDF. Type or paste the text."),
+    "no-ocr": _l("It is a picture, and this machine has no program to read pictures. Type or paste the text."),
+    "too-long": _l("Only the first pages were read; the file is longer than the limit."),
+    "nothing": _l("No text was found in it. Type or paste the text."),
+}

@@ -28,3 +28,14 @@ def cleaned(text: str) -> str:
     text = re.sub(r"[ \t\u00a0]+", " ", text)
     text = re.sub(r" ?\n ?", "\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip()[:LONGEST_PAGE]
+
+
+_SUBJECT = re.compile(
+    r"^\s*(?:विषय|subject|sub)\s*[:;.–—-]+\s*[-–—]*\s*(\S.{5,}(?:\n(?!\s*(?:संदर्भ|सन्दर्भ|ref)).+)?)", re.I | re.M
+)
+
+
+def subject_line(text: str) -> str:
+    """What a letter calls its subject ("विषय:-"), at most 200 characters; "" when it names none."""
+    found = _SUBJECT.search(text)
+    return re.sub(r"\s+", " ", found[1]).strip(" .।-")[:200] if found else ""

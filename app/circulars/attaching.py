@@ -1,0 +1,77 @@
+"""Files of a circular: attached, removed, read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import IO
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, select
+
+from app.audit import record
+from app.circulars import store
+from app.circulars.models import Circular, CircularFile, CircularPage
+from app.db import db, writing
+from app.web import BadInput
+
+MOST_FILES = 10
+
+
+def attach(row: Circular, uploads: Iterable[tuple[IO[bytes], str]]) -> list[CircularFile]:
+    """Keeps the files and notes them to be read. All or none; the same content twice counts once. Raises BadInput."""
+    kept = [store.keep(stream, name) for stream, name in uploads]
+    circular_id = row.id
+    with writing() as session:
+        row = session.get_one(Circular, circular_id)
+        known = {file.sha256 for file in row.files}
+        new = {one.sha256: one for one in kept if one.sha256 not in known}
+        if len(known) + len(new) > MOST_FILES:
+            raise BadInput(_("A circular takes at most %(n)d files.", n=MOST_FILES), "files")
+        files = [CircularFile(sha256=o.sha256, name=o.name, kind=o.kind, size=o.size, sure=0.0) for o in new.values()]
+        row.files += files
+        for one in new.values():
+            record("attach", "circular", row.number, file=one.name, sha256=one.sha256)
+    return files
+
+
+def detach(file: CircularFile) -> None:
+    """Takes the file off; its content goes when no circular has it any more."""
+    file_id = file.id
+    with writing() as session:
+        file = session.get_one(CircularFile, file_id)
+        sha256, number = file.sha256, file.circular.number
+        record("detach", "circular", number, file=file.name, sha256=sha256)
+        file.circular.files.remove(file)
+        session.flush()
+        last = session.scalar(select(CircularFile.id).where(CircularFile.sha256 == sha256).limit(1)) is None
+    if last:
+        store.path_of(sha256).unlink(missing_ok=True)
+
+
+def read_again(file: CircularFile) -> None:
+    """Forgets what was read and puts the file back to the waiting ones."""
+    file_id = file.id
+    with writing() as session:
+        session.execute(delete(CircularPage).where(CircularPage.file_id == file_id))
+        file = session.get_one(CircularFile, file_id)
+        file.state, file.done, file.tries, file.message, file.way, file.sure = "waiting", 0, 0, "", "", 0.0
+
+
+def set_page(file: CircularFile, number: int, text: str) -> None:
+    """The editor's own text of a page, typed or pasted."""
+    file_id = file.id
+    with writing() as session:
+        file = session.get_one(CircularFile, file_id)
+        session.merge(CircularPage(file_id=file_id, number=number, text=text.strip(), way="typed", sure=1.0))
+        session.flush()
+        session.expire(file, ["texts"])
+        file.state, file.message = "done", ""
+        file.way, file.sure = "typed", min(page.sure for page in file.texts)
+        file.done = max(file.done, len(file.texts))
+        record("change", "circular", file.circular.number, page=number, file=file.name)
+
+
+def waiting() -> bool:
+    """Whether any file is still to be read."""
+    query = select(CircularFile.id).where(CircularFile.state.in_(("waiting", "running")))
+    return db.session.scalar(query.limit(1)) is not None

@@ -1,0 +1,78 @@
+"""The form of a circular, and Kruti Dev pasted into it: seen, shown converted, and the choice left to the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.circulars.days import today
+from app.circulars.models import Circular
+from app.circulars.words import AUDIENCES, CATEGORIES, LANGUAGES, OFFICES, ROLES
+from app.places.queries import stations
+from app.search.text.krutidev import convert_mixed, krutidev_share
+from app.web import local
+
+TEXTS = ("number", "title_hi", "title_en", "body")
+_LEGACY = 0.3
+LONGEST_BODY = 200_000
+
+
+class Boxes(SelectMultipleField):
+    """Several of a list, as check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class CircularForm(FlaskForm):
+    """Everything of a circular but its links and files."""
+
+    number = StringField(_l("Number"), [InputRequired(_l("Give the number of the circular.")), Length(max=80)])
+    date = DateField(_l("Date"), [InputRequired(_l("Give the date as in 31-12-2026."))], default=today)
+    title_hi = StringField(_l("Title in Hindi"), [Length(max=300)])
+    title_en = StringField(_l("Title in English"), [Length(max=300)])
+    office = SelectField(_l("Issuing office"), choices=list(OFFICES.items()), default="sp")
+    category = SelectField(_l("Subject"), choices=list(CATEGORIES.items()), default="other")
+    language = SelectField(_l("Language"), choices=list(LANGUAGES.items()), default="hi")
+    body = TextAreaField(_l("Text"), [Length(max=LONGEST_BODY)], render_kw={"rows": 14})
+    audience = RadioField(_l("Who may read it"), choices=list(AUDIENCES.items()), default="all")
+    roles = Boxes(_l("Roles (for “Named roles”)"), choices=list(ROLES.items()))
+    stations = Boxes(_l("Stations (for “Named stations”)"), coerce=int)
+    effective_from = DateField(_l("In force from (empty: its date)"), [Optional()])
+    effective_until = DateField(_l("In force until (empty: no end)"), [Optional()])
+    acknowledge = BooleanField(_l("Stations must acknowledge after roll call"))
+    due = DateField(_l("Acknowledge until"), [Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stations.choices = [(s.id, local(s, "name")) for s in stations()]
+
+    def values(self) -> dict[str, Any]:
+        """The columns of Circular that were typed."""
+        fields = {
+            name: field.data for name, field in self._fields.items() if name not in ("roles", "stations", "csrf_token")
+        }
+        texts = {name: (fields[name] or "").replace("\x00", "").strip() for name in TEXTS}
+        return fields | texts | {"body": texts["body"].replace("\r\n", "\n")}
+
+
+def form_of(row: Circular) -> CircularForm:
+    """The form filled from a circular."""
+    roles = [t.role for t in row.targets if t.role]
+    station_ids = [t.station_id for t in row.targets if t.station_id]
+    return CircularForm(formdata=None, obj=row, data={"roles": roles, "stations": station_ids})
+
+
+def legacy_texts(values: Mapping[str, Any]) -> dict[str, str]:
+    """Field -> its text as Unicode, of each field that holds Kruti Dev."""
+    return {
+        name: convert_mixed(values[name])
+        for name in TEXTS
+        if values.get(name) and krutidev_share(values[name]) >= _LEGACY and convert_mixed(values[name]) != values[name]
+    }
