@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -81,29 +81,44 @@ class _Writer:
         self.surfaces: dict[str, bool] = {}
         self._base = 0
 
-    def field(self, text: str, formal: bool) -> Counter[str]:
-        counts: Counter[str] = Counter()
-        before, size = 0, len(self.hashes)
+    def field(self, text: str, formal: bool) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        hashes, starts, lengths, surfaces, base = self.hashes, self.starts, self.lengths, self.surfaces, self._base
+        before, size = 0, len(hashes)
         for token in tokens(text):
-            if token.start > before and _PASSAGE_END.search(text, before, token.start):
-                self._put(0, before, 0)
-            before = token.end
-            word = stem(token.text)
-            counts[word] += 1
-            base = section_base(token.text)
-            if base:
-                counts[base] += 1
-            self.surfaces[token.text] = self.surfaces.get(token.text, False) or formal
-            self._put(stem_hash(word), token.start, token.end - token.start)
-        self._put(0, before, 0)
-        self.sizes.append(len(self.hashes) - size)
+            start, end, surface = token.start, token.end, token.text
+            if (
+                start > before
+                and (start > before + 1 or text[before] != " ")
+                and _PASSAGE_END.search(text, before, start)
+            ):
+                self._end_passage(before)
+            before = end
+            word, hash_, section = _understood(surface)
+            counts[word] = counts.get(word, 0) + 1
+            if section:
+                counts[section] = counts.get(section, 0) + 1
+            if formal or surface not in surfaces:
+                surfaces[surface] = formal or surfaces.get(surface, False)
+            hashes.append(hash_)
+            starts.append(base + start)
+            lengths.append(end - start)
+        self._end_passage(before)
+        self.sizes.append(len(hashes) - size)
         self._base += len(text) + 1
         return counts
 
-    def _put(self, hash_: int, start: int, length: int) -> None:
-        self.hashes.append(hash_)
-        self.starts.append(self._base + start)
-        self.lengths.append(length)
+    def _end_passage(self, at: int) -> None:
+        self.hashes.append(0)
+        self.starts.append(self._base + at)
+        self.lengths.append(0)
+
+
+@lru_cache(maxsize=100_000)
+def _understood(surface: str) -> tuple[str, int, str | None]:
+    """(stem, its hash, the section of a sub-section) of a token's text."""
+    word = stem(surface)
+    return word, stem_hash(word), section_base(surface)
 
 
 def unpack_spans(spans: bytes | memoryview) -> tuple[Ints, Ints]:

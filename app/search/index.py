@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from whoosh import columns, fields, formats
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.index import Index
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
@@ -136,7 +137,9 @@ def build(documents: Iterable[Document], reached: Position) -> int:
 @contextlib.contextmanager
 def _writer(index: Index) -> Iterator[SegmentWriter]:
     """A writer that never keeps the lock: what fails is taken back."""
-    writer = index.writer(compound=False, limitmb=_BUILD_MB, timeout=30)
+    codec = W3Codec()
+    codec.length_stats = False  # shortest and longest length of each block: a third of the writing, unused here
+    writer = index.writer(compound=False, limitmb=_BUILD_MB, timeout=30, codec=codec)
     try:
         yield writer
     except BaseException:

@@ -30,10 +30,12 @@ class Counts:
     def add(self, surfaces: Mapping[str, bool]) -> None:
         """Takes in one document's words; the flag says whether heading or body have the word."""
         for word, formal in surfaces.items():
-            if len(word) <= _LONGEST_WORD and not any(c.isdigit() for c in word):
-                count = self._words.setdefault(word, [0, 0])
+            count = self._words.get(word)
+            if count is not None:
                 count[0] += 1
                 count[1] += formal
+            elif len(word) <= _LONGEST_WORD and not any(c.isdigit() for c in word):
+                self._words[word] = [1, int(formal)]
 
     def lines(self) -> str:
         return "".join(f"{word}\t{all_}\t{formal}\n" for word, (all_, formal) in self._words.items())
