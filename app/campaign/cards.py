@@ -15,7 +15,7 @@ from app.campaign.layout import SIDE, Card, card, district, font
 from app.campaign.library import REPORT_SITE, Sheet
 
 CARD_BYTES = 60_000
-_DESIGN = "3"  # another design: another name
+_DESIGN = "4"  # another design: another name
 
 
 def png(sheet: Sheet) -> bytes:

@@ -124,7 +124,7 @@ def card(sheet: Sheet) -> Card:
         *flow([issuer(code)], Box(34, 24, 1046, 84), (38, 34, 30, 26), "SemiBold", PAPER, code),
         *flow([sheet.title], Box(34, 90, 1046, 272), (78, 72, 66, 60, 54, 48, 42, 36), "ExtraBold", PAPER, code),
         *flow([sheet.hook], Box(34, 296, 1046, 418), (50, 46, 42, 38, 34, 30, 26), "Bold", colour, code),
-        *flow(steps, Box(34, 446, 1046, 812), (46, 43, 40, 38, 36, 34, 32, 30, 28, 26, 24), "Medium", INK, code),
+        *flow(steps, Box(34, 446, 1046, 812), (60, 56, 52, 49, 46, 43, 40, 38, 36, 34, 32, 30, 28, 26, 24), "Medium", INK, code),
         *flow([helplines[0]], Box(34, 850, 480, 900), (32, 28, 24), "SemiBold", PAPER, code),
         *flow(["1930"], Box(34, 896, 480, 1056), (112, 100, 90), "ExtraBold", PAPER, "en"),
         *flow([helplines[1]], Box(330, 918, 500, 962), (30, 26, 22), "SemiBold", PAPER, code),
