@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,15 +12,15 @@ from flask_babel import gettext as _
 
 from app.access import Viewer
 from app.search.everyday import FAINT_WORTH
-from app.search.forward import grams, identifier, stem_hash
+from app.search.forward import stem_hash
+from app.search.identifiers import lift_identifiers
 from app.search.meaning import Interpreter, Meant
 from app.search.nearness import best_passages
 from app.search.query import Asked, Refusal, read
-from app.search.ranking import SHORT, Group, Model, Scored, Scorer
+from app.search.ranking import Group, Model, Numbers, Scored, Scorer
 from app.search.scoring import SEPARATOR
 from app.search.snapshot import Floats, Ints, Mask, Snapshot
 from app.search.snippets import snippet
-from app.search.text.plates import find_plates
 from app.search.types import Hit, Page, Query
 
 # The ranking as data: measured with ./desk search evaluate, see docs/architecture.md.
@@ -33,20 +34,15 @@ MODEL = Model(
     body_passage=0.3,
     damping=0.9,
 )
-EXACT, INFIX = 1_000.0, 500.0  # identifiers stand above all words
-LONGEST_HEADING = 250
 RERANKED, RERANKED_OF_KIND = 120, 40
 NAMED_ACT = 1.6  # how much a record of an Act named in the question gains
-LONGEST_WITH_PLATES = 400
-MOST_INFIX = 5_000
-SUB_SECTION_LOST = 0.95  # 103(2) also finds 103
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """All documents found, over all kinds, before they are cut to a page."""
 
-    numbers: Ints
+    numbers: npt.NDArray[Any]
     scores: Floats
     groups: Sequence[Group]
     scored: Scored
@@ -79,31 +75,17 @@ def find(index: Snapshot, asked: Asked, allowed: Mask, literal: bool = False) ->
     def seen(stem: str) -> int:
         return sum(int(allowed[scorer.postings(name, stem).numbers].sum()) for name in MODEL.weights)
 
-    meant = Meant()
-    if literal:
-        meant.groups = _plain_groups(asked)
-    else:
-        meant = Interpreter(index.vocabulary, seen).interpret(asked)
+    interpreter = Interpreter(index.vocabulary, seen)
+    meant = interpreter.literal(asked) if literal else interpreter.interpret(asked)
     scored = scorer.score(meant.groups, meant.without)
     numbers, scores = scored.numbers, scored.scores * index.boost[scored.numbers]
     scores = _lift_acts(index, asked, numbers, scores)
-    numbers, scores = _lift_identifiers(scorer, asked, numbers, scores, bool(meant.without))
+    numbers, scores = lift_identifiers(scorer, asked, numbers, scores, meant.strict)
     scores = _lift_passages(index, numbers, scores, meant.groups, scored)
     return Found(numbers, scores, meant.groups, scored, meant)
 
 
-def _plain_groups(asked: Asked) -> list[Group]:
-    """Nothing but what was typed."""
-    from app.search.ranking import Alternative
-    from app.search.text.stem import stem
-
-    words = [w for w in dict.fromkeys(asked.words) if not w.stop]
-    groups = [Group((Alternative((stem(w.text),)),), shown=w.text) for w in words]
-    phrases = [tuple(stem(w) for w in phrase) for phrase in asked.phrases]
-    return groups + [Group((Alternative(p, phrase=len(p) > 1),), must=True, shown=" ".join(p)) for p in phrases]
-
-
-def _lift_acts(index: Snapshot, asked: Asked, numbers: Ints, scores: Floats) -> Floats:
+def _lift_acts(index: Snapshot, asked: Asked, numbers: Numbers, scores: Floats) -> Floats:
     """Records of an Act that was named stand above the same words elsewhere."""
     if not asked.acts or not len(numbers):
         return scores
@@ -112,82 +94,12 @@ def _lift_acts(index: Snapshot, asked: Asked, numbers: Ints, scores: Floats) -> 
     return np.where(of_act[codes[numbers]], scores * np.float32(NAMED_ACT), scores)
 
 
-# Identifiers
-
-
-def _lift_identifiers(scorer: Scorer, asked: Asked, numbers: Ints, scores: Floats, strict: bool) -> tuple[Ints, Floats]:
-    """Puts documents whose identifiers were typed above everything else."""
-    lift = dict(_by_identifier(scorer, asked))
-    if not lift or strict:
-        return numbers, scores
-    allowed = scorer.index.visible(frozenset()) if scorer.allowed is None else scorer.allowed
-    total = np.zeros(scorer.index.size, np.float32)
-    total[numbers] = scores
-    for number, worth in lift.items():
-        if allowed[number]:
-            total[number] += worth * scorer.index.boost[number]
-    numbers = np.flatnonzero(total)
-    return numbers, total[numbers]
-
-
-def _by_identifier(scorer: Scorer, asked: Asked) -> Iterator[tuple[int, float]]:
-    best: dict[int, float] = {}
-    for term, worth in _exact_terms(asked):
-        for number in scorer.index.postings("exact", term).numbers.tolist():
-            best[number] = max(best.get(number, 0.0), EXACT * worth)
-    if not best or len(asked.chunks) == 1:
-        for number, share in _infix(scorer.index, asked):
-            best[number] = max(best.get(number, 0.0), INFIX * (0.5 + 0.5 * share))
-    return iter(best.items())
-
-
-def _exact_terms(asked: Asked) -> Iterator[tuple[str, float]]:
-    """What to look up in the exact field. Sections typed first are worth a little more."""
-    for place, section in enumerate(asked.sections):
-        worth = 0.98**place
-        number = section.number.replace("-", "").lower()
-        if section.act:
-            act = section.act.replace("-", "")
-            yield f"{act}:{number}{section.sub}", worth
-            yield f"{act}:{number}", worth * (SUB_SECTION_LOST if section.sub else 1)
-        else:
-            yield number + section.sub, worth
-            yield number, worth * (SUB_SECTION_LOST if section.sub else 1)
-    for chunk in asked.chunks:
-        if not chunk.isdigit() or len(asked.words) <= SHORT:  # a bare number within a story is no identifier
-            yield chunk, 0.9
-    whole = identifier(asked.text)
-    if len(asked.words) > 2 and len(whole) <= LONGEST_HEADING:  # a heading typed whole, with numbers in it or not
-        yield whole, 2.0
-    for plate in _plates(asked.text):
-        yield plate, 1.0
-
-
-def _plates(text: str) -> list[str]:
-    """The registration numbers in the question, in their normal form."""
-    return [found.plate.text.lower() for found in find_plates(text[:LONGEST_WITH_PLATES])]
-
-
-def _infix(index: Snapshot, asked: Asked) -> Iterator[tuple[int, float]]:
-    """Documents with an identifier that has the whole of what was typed in it, and how much of it that is."""
-    wanted = [c for c in asked.chunks if len(c) >= 3 and any(x.isdigit() for x in c)]
-    for chunk in wanted[:2]:
-        lists = sorted((index.postings("infix", gram).numbers for gram in grams(chunk)), key=len)
-        numbers = lists[0] if lists else np.empty(0, np.uint32)
-        for other in lists[1:]:
-            if not len(numbers):
-                break
-            numbers = numbers[np.isin(numbers, other, assume_unique=True)]
-        for number in numbers[:MOST_INFIX].tolist():
-            inside = [i for i in index.identifiers(number) if chunk in i]
-            if inside:
-                yield number, len(chunk) / min(map(len, inside))
-
-
 # Nearness
 
 
-def _lift_passages(index: Snapshot, numbers: Ints, scores: Floats, groups: Sequence[Group], scored: Scored) -> Floats:
+def _lift_passages(
+    index: Snapshot, numbers: Numbers, scores: Floats, groups: Sequence[Group], scored: Scored
+) -> Floats:
     """Among the best, those go up in which the words stand together."""
     telling = [place for place, group in enumerate(groups) if group.weight > FAINT_WORTH and not group.merged]
     if len(telling) < 2 or not len(numbers):
@@ -211,7 +123,7 @@ def _values(groups: Sequence[Group], scored: Scored, telling: Sequence[int]) -> 
     return values
 
 
-def _top(index: Snapshot, numbers: Ints, scores: Floats) -> Ints:
+def _top(index: Snapshot, numbers: Numbers, scores: Floats) -> Ints:
     """Places of the best of all, and of the best of each kind."""
     parts = [_largest(scores, RERANKED)]
     codes = index.kind[0][numbers]

@@ -37,6 +37,11 @@ class Meant:
     also: list[str] = field(default_factory=list)
     corrected: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def strict(self) -> bool:
+        """Whether something must or must not stand in a hit."""
+        return bool(self.without) or any(group.must for group in self.groups)
+
 
 class Interpreter:
     """Interprets questions against one vocabulary, for one viewer."""
@@ -57,12 +62,22 @@ class Interpreter:
         _apart(found)
         self._translate(asked.words, found, meant)
         meant.groups += [replace(g, alternatives=tuple(_strongest(g.alternatives))) for g in found.values()]
+        meant.also = list(dict.fromkeys(meant.also))[:6]
+        return self._with_syntax(asked, meant)
+
+    def literal(self, asked: Asked) -> Meant:
+        """Nothing but what was typed."""
+        words = [word for word in dict.fromkeys(asked.words) if not word.stop][:MOST_WORDS]
+        groups = [Group((Alternative((stem(word.text),)),), shown=word.text) for word in words]
+        return self._with_syntax(asked, Meant(groups))
+
+    def _with_syntax(self, asked: Asked, meant: Meant) -> Meant:
+        """Adds quotes, prefixes and minus."""
         for phrase in asked.phrases:
             stems = tuple(stem(word) for word in phrase)
             meant.groups.append(Group((Alternative(stems, phrase=len(stems) > 1),), must=True, shown=" ".join(phrase)))
         meant.groups += [self._prefix(prefix) for prefix in asked.prefixes]
         meant.without = [tuple(stem(word) for word in words) for words in asked.without]
-        meant.also = list(dict.fromkeys(meant.also))[:6]
         return meant
 
     def _alike(self, word: str, own: str) -> list[str]:
