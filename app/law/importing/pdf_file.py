@@ -82,6 +82,9 @@ def _language(found: Sequence[Sequence[pdf_words.Word]], given: ReadPdf) -> str:
         hindi_pages += hindi.mostly_devanagari(text)
         if quality.defect not in ("", "too-short"):
             broken[number] = quality.defect
+    if 2 * hindi_pages < len(found) and 2 * len(broken) < len(found):
+        # An English Act: lists and tables are no English prose, and no Hindi that went wrong either.
+        broken = {number: defect for number, defect in broken.items() if defect != "ocr-wrong-language"}
     if broken:
         told = "; ".join(f"page {number}: {hindi.WHAT[defect]}" for number, defect in list(broken.items())[:5])
         if len(broken) > max(1.0, _MOST_BROKEN * len(found)):
