@@ -58,6 +58,9 @@ def index() -> Response:
         made = answer(question(request.args), viewer(), number)
     except BadInput as reason:
         wrong, number = str(reason), 1
+    asked = urlencode([(k, v) for k, v in request.args.items(multi=True) if k != "page" and v])
+    if made and asked:
+        audited("camera", asked, found=made.total)
     return render(
         "cameras/index.html",
         "cameras/_results.html",
@@ -117,6 +120,7 @@ def _links() -> list[tuple[str, str]]:
 def show(code: str) -> Response:
     """One camera with its site, recorder and verifications."""
     camera = required(queries.camera(code, viewer()))
+    audited("camera", camera.code, "view")
     return render(
         "cameras/camera.html",
         camera=camera,
