@@ -5,14 +5,32 @@ Each panel asks its room's own query, which knows what the viewer may see, and i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from app.access import Viewer
-from app.vehicles import queries as vehicle_queries
+from app.campaign import library
+from app.campaign import queries as campaign
+from app.circulars import queries as circulars
+from app.circulars import roll_call
+from app.circulars.days import today
+from app.db import utcnow
+from app.incidents import queries as incidents
+from app.incidents.models import Incident
+from app.vehicles import queries as vehicles
+from app.web import day, language, local, moment
 
 THEFTS = 4
+LINES = 4
+SCENES = 3  # the newest incidents, whose cameras are asked for their deadlines
+SCENE_M = 300
+SCENE_DAYS = 60  # no private recorder that was measured keeps longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +48,77 @@ class Panel:
     """A heading with lines, and the address of all of them."""
 
     name: str
-    title: Any
+    title: str
     lines: Sequence[Line]
     more: str = ""
 
 
 def panels(viewer: Viewer) -> list[Panel]:
     """The panels that have something for the viewer, the most urgent first."""
-    return []
+    made = [*_recordings(viewer), *_to_acknowledge(viewer), *_new_circulars(viewer)]
+    return [panel for panel in made if panel.lines]
 
 
 def thefts(viewer: Viewer) -> Sequence[Any]:
     """The newest thefts of the district, for ``vehicles/_thefts.html``."""
-    return vehicle_queries.newest_thefts(viewer, THEFTS)
+    return vehicles.newest_thefts(viewer, THEFTS)
+
+
+def posts(viewer: Viewer) -> list[dict[str, Any]]:
+    """What the viewer's groups get today and have not got yet: title, message, link to send it, slug, groups."""
+    if not viewer.may("campaign.post") or viewer.district_wide:
+        return []
+    return [
+        {"sheet": sheet, "share": library.share_link(sheet.message), "slug": due.topic.slug, "groups": len(due.waiting)}
+        for due in campaign.todays_post(viewer)
+        if due.waiting
+        for sheet in [due.sheet(language())]
+    ]
+
+
+def _recordings(viewer: Viewer) -> Iterator[Panel]:
+    """Scenes whose recordings will be overwritten."""
+    if viewer.may("incidents.edit"):
+        scenes, _all = incidents.incidents(viewer, 0, SCENES)
+        fresh = [scene for scene in scenes if scene.at > utcnow() - timedelta(days=SCENE_DAYS)]
+        lines = [line for scene in fresh if (line := _scene(scene, viewer))]
+        yield Panel("recordings", _("Recordings that will be overwritten"), lines, url_for("incidents.index"))
+
+
+def _scene(scene: Incident, viewer: Viewer) -> Line | None:
+    rows = incidents.witnesses(scene, SCENE_M, viewer)
+    ends = [row.deadline for row in rows if row.deadline and row.recording is None and row.deadline > utcnow()]
+    if not ends:
+        return None
+    soonest: datetime = min(ends)
+    beside = ngettext(
+        "first on %(day)s, %(num)d camera", "first on %(day)s, %(num)d cameras", len(ends), day=moment(soonest)
+    )
+    address = url_for("incidents.show", incident_id=scene.id)
+    return Line(f"{scene.number} {scene.place}", address, beside, soonest < utcnow() + timedelta(days=3))
+
+
+def _to_acknowledge(viewer: Viewer) -> Iterator[Panel]:
+    """Circulars that the viewer's station has not acknowledged."""
+    if viewer.may("circulars.acknowledge"):
+        lines = [
+            Line(
+                local(row, "title"),
+                url_for("circulars.show", circular_id=row.id),
+                _("acknowledge until %(day)s", day=day(row.due)) if row.due else str(row.number),
+                bool(row.due and row.due <= today()),
+            )
+            for row in roll_call.to_acknowledge(viewer)[:LINES]
+        ]
+        yield Panel("acknowledge", _("Circulars to acknowledge"), lines, url_for("circulars.index"))
+
+
+def _new_circulars(viewer: Viewer) -> Iterator[Panel]:
+    """The newest circulars."""
+    if viewer.may("circulars.read"):
+        rows = circulars.newest_for(viewer, 3)
+        lines = [
+            Line(local(row, "title"), url_for("circulars.show", circular_id=row.id), f"{row.number} · {day(row.date)}")
+            for row in rows
+        ]
+        yield Panel("circulars", _("New circulars"), lines, url_for("circulars.index"))

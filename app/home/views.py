@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.access import public, requires, viewer
 from app.accounts.views import sign_in_page
 from app.home import facets
-from app.home.front import panels, thefts
+from app.home.front import panels, posts, thefts
 from app.search import Hit, Query, search, suggest
 from app.search.registry import kinds, kinds_for
 from app.web import LONGEST_QUERY, Paging, page_number, query_text, render
@@ -28,7 +28,8 @@ def front() -> Response:
     """The front page of the viewer's role; signed out, the sign-in page itself: a redirect would cost a round trip."""
     if not current_user.is_authenticated:
         return sign_in_page()
-    return render("home/front.html", q="", kind=None, panels=panels(viewer()), thefts=thefts(viewer()))
+    who = viewer()
+    return render("home/front.html", q="", kind=None, panels=panels(who), thefts=thefts(who), posts=posts(who))
 
 
 @bp.get("/search")
