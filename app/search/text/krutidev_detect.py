@@ -36,6 +36,33 @@ _ENGLISH_WORDS = (
     "fir imei upi otp pdf email gmail google facebook instagram telegram helpline portal network police durg bhilai "
     "raipur supela thana smart city high court supreme versus state sr dear sir please under rule rules order"
 )
+# Words that stand alone between English ones: का की के में से को है और पर तथा एवं था थे थी गया किया नहीं यह
+_SMALL_WORDS = frozenset(
+    [
+        "dk",
+        "dh",
+        "ds",
+        "esa",
+        "ls",
+        "dks",
+        "gS",
+        "vkSj",
+        "ij",
+        "rFkk",
+        ",oa",
+        "Fkk",
+        "Fks",
+        "Fkh",
+        "x;k",
+        "fd;k",
+        "ugha",
+        ";g",
+        "gSA",
+        "fn;k",
+        "gks",
+        "rks",
+    ]
+)
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 
 
@@ -66,6 +93,8 @@ def token_score(token: str) -> float:
     score = max(min(score, 14.0), -14.0)
     if bare in _ENGLISH:
         score = min(score, 0.0) - 3.0
+    if token in _SMALL_WORDS:
+        score += 4.0
     if _ACRONYM.fullmatch(token):
         score -= 6.0
     return score + (_NEVER if _impossible(token) else 0.0)
