@@ -48,9 +48,6 @@ def _alone(instance: Path) -> Iterator[None]:
 
 
 def _migrate(app: Flask, say: Say) -> None:
-    if newest_revision() is None:  # TEMPORARY until 0001 exists
-        db.create_all()
-        return
     if _revision() == newest_revision():
         return
     say("preparing the database")

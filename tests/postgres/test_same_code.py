@@ -13,8 +13,10 @@ from app.audit.verify import verify
 from app.db import db, writing
 from app.places.models import Place
 from app.search import changes
+from app.setup import prepare
 from app.starter import load_missing
 from tests.conftest import Site
+from tests.test_migrations import differences
 
 pytestmark = pytest.mark.postgres
 
@@ -68,3 +70,9 @@ def test_writers_at_once_keep_the_chain_and_the_log_in_order(pg_site: Site) -> N
     with pg_site.app.app_context():
         assert len(seen) == db.session.scalar(select(func.count(changes.SearchChange.id)))
         assert verify().faults == []
+
+
+def test_the_revisions_make_what_the_models_say(pg_empty: Site) -> None:
+    prepare(pg_empty.app, demo=False)
+    with pg_empty.app.app_context():
+        assert differences() == []
