@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from app.access import Viewer
 from app.search.everyday import FAINT_WORTH
-from app.search.forward import stem_hash
+from app.search.forward import HEADER, stem_hash
 from app.search.identifiers import lift_identifiers
 from app.search.meaning import Interpreter, Meant
 from app.search.nearness import best_passages
@@ -220,7 +220,7 @@ def _order(index: Snapshot, query: Query, viewer: Viewer, numbers: Ints, scores:
 def _best(
     index: Snapshot, query: Query, viewer: Viewer, found: Found, numbers: Ints, scores: Floats
 ) -> dict[str, Sequence[Hit]]:
-    """The few best of each kind, the kind with the best hit first."""
+    """The few best of each kind; first the kind whose best hit is best and most nearly named."""
     codes, values = index.kind
     of_numbers = codes[numbers]
     best: list[tuple[float, str, list[Hit]]] = []
@@ -228,8 +228,18 @@ def _best(
         places = np.flatnonzero(of_numbers == code)
         order = places[_order(index, query, viewer, numbers[places], scores[places], query.best)]
         hits = [_hit(index, found, query, int(numbers[at]), float(scores[at])) for at in order]
-        best.append((-hits[0].score, values[code], hits))
+        best.append((-hits[0].score * _named(index, found, int(numbers[order[0]])), values[code], hits))
     return {name: hits for _score, name, hits in sorted(best, key=lambda item: item[:2])}
+
+
+def _named(index: Snapshot, found: Found, number: int) -> float:
+    """From a half to one: how nearly what was typed is the very name of a record. Who types a place's name means the
+    place, not the cameras and vehicles that are known by it."""
+    wanted = [stem_hash(stem) for group in found.groups for one in group.alternatives for stem in one.stems]
+    hashes = index.hashes(number)
+    heading = hashes[HEADER : HEADER + int(hashes[0])]
+    lines = np.split(np.isin(heading, wanted), np.flatnonzero(heading == 0))
+    return 0.5 + 0.5 * max((float(line.sum()) / max(len(line), 1) for line in lines), default=0.0)
 
 
 def _hit(index: Snapshot, found: Found, query: Query, number: int, score: float) -> Hit:

@@ -13,6 +13,7 @@ from app.search.snapshot import Floats, Snapshot
 from app.search.text.plates import find_plates
 
 EXACT, INFIX = 1_000.0, 500.0  # identifiers stand above all words
+NAME, NAME_SHARE = 10.0, 0.4  # what a short name typed whole gains, of the best score by words
 LONGEST_HEADING = 250
 LONGEST_WITH_PLATES = 400
 MOST_INFIX = 5_000
@@ -23,8 +24,10 @@ def lift_identifiers(
     scorer: Scorer, asked: Asked, numbers: Numbers, scores: Floats, strict: bool
 ) -> tuple[Numbers, Floats]:
     """Puts documents whose identifiers were typed above everything else."""
-    lift = dict(_by_identifier(scorer, asked))
-    if not lift or strict:
+    if strict:
+        return numbers, scores
+    lift = _by_identifier(scorer, asked, float(scores.max(initial=NAME)))
+    if not lift:
         return numbers, scores
     allowed = scorer.index.visible(frozenset()) if scorer.allowed is None else scorer.allowed
     total = np.zeros(scorer.index.size, np.float32)
@@ -36,19 +39,20 @@ def lift_identifiers(
     return numbers, total[numbers]
 
 
-def _by_identifier(scorer: Scorer, asked: Asked) -> Iterator[tuple[int, float]]:
+def _by_identifier(scorer: Scorer, asked: Asked, top: float) -> dict[int, float]:
+    """Document -> what it gains. A name without digits (a heading of one or two words) only helps among the words."""
     best: dict[int, float] = {}
     for term, worth in _exact_terms(asked):
         for number in scorer.index.postings("exact", term).numbers.tolist():
-            best[number] = max(best.get(number, 0.0), EXACT * worth)
+            best[number] = max(best.get(number, 0.0), EXACT * worth if worth else NAME_SHARE * top)
     if not best or len(asked.chunks) == 1:
         for number, share in _infix(scorer.index, asked):
             best[number] = max(best.get(number, 0.0), INFIX * (0.5 + 0.5 * share))
-    return iter(best.items())
+    return best
 
 
 def _exact_terms(asked: Asked) -> Iterator[tuple[str, float]]:
-    """What to look up in the exact field. Sections typed first are worth a little more."""
+    """What to look up in the exact field, and its worth; 0: a mere name. Sections typed first are worth a bit more."""
     for place, section in enumerate(asked.sections):
         worth = 0.98**place
         number = section.number.replace("-", "").lower()
@@ -61,7 +65,7 @@ def _exact_terms(asked: Asked) -> Iterator[tuple[str, float]]:
             yield number, worth * (SUB_SECTION_LOST if section.sub else 1)
     for chunk in asked.chunks:
         if not chunk.isdigit() or len(asked.words) <= SHORT:  # a bare number within a story is no identifier
-            yield chunk, 0.9
+            yield chunk, 0.9 if any(c.isdigit() for c in chunk) else 0.0
     whole = identifier(asked.text)
     if len(asked.words) > 2 and len(whole) <= LONGEST_HEADING:  # a heading typed whole, with numbers in it or not
         yield whole, 2.0
@@ -76,14 +80,15 @@ def _plates(text: str) -> list[str]:
 
 def _infix(index: Snapshot, asked: Asked) -> Iterator[tuple[int, float]]:
     """Documents with an identifier that has the whole of what was typed in it, and how much of it that is."""
-    wanted = [c for c in asked.chunks if len(c) >= 3 and any(x.isdigit() for x in c)]
+    alone = len(asked.words) <= 1
+    wanted = [c for c in asked.chunks if len(c) >= 3 and any(x.isdigit() for x in c) and (alone or not c.isdigit())]
     for chunk in wanted[:2]:
         lists = sorted((index.postings("infix", gram).numbers for gram in grams(chunk)), key=len)
         numbers = lists[0] if lists else np.empty(0, np.uint32)
         for other in lists[1:]:
             if not len(numbers):
                 break
-            numbers = numbers[np.isin(numbers, other, assume_unique=True)]
+            numbers = numbers[other[np.minimum(np.searchsorted(other, numbers), len(other) - 1)] == numbers]
         for number in numbers[:MOST_INFIX].tolist():
             inside = [i for i in index.identifiers(number) if chunk in i]
             if inside:

@@ -92,6 +92,8 @@ class Interpreter:
 
     def _group(self, word: Word, meant: Meant) -> Group:
         own = stem(word.text)
+        if own in FAINT:
+            return Group((Alternative((own,)),), weight=FAINT_WORTH, shown=word.text)
         alternatives = [Alternative((own,))]
         alternatives += [Alternative((stem(form),), FORM) for form in FAMILIES.get(word.text, ())]
         alternatives += [Alternative((stem(other),), LIKE) for other in self._alike(word.text, own)]
@@ -101,7 +103,7 @@ class Interpreter:
             alternatives += self._in_devanagari(word.text, meant)
         if word.script in ("deva", "latin") and len(word.text) > 3 and self.seen(own) <= FEW:
             alternatives += self._slips(word, alternatives, meant)
-        weight = FAINT_WORTH if own in FAINT or (word.text.isdigit() and len(word.text) < 5) else 1.0
+        weight = FAINT_WORTH if word.text.isdigit() and len(word.text) < 5 else 1.0
         return Group(tuple(alternatives), weight=weight, shown=word.text)
 
     # The other script
@@ -162,7 +164,7 @@ class Interpreter:
         readings = [self._glossary_form(word, found, meant) for word in words]
         for one in self.glossary.translations(readings):
             target = tuple(stem(word) for word in one.target if word)
-            spanned = [word for word in words[one.start : one.end] if word in found]
+            spanned = [word for word in words[one.start : one.end] if word in found and stem(word.text) not in FAINT]
             if not target or not all(self.seen(part) for part in target):
                 continue
             if any(a.stems == target for word in spanned for a in found[word].alternatives):
