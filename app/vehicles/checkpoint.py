@@ -19,7 +19,7 @@ from app import audit
 from app.access import Viewer
 from app.db import db, writing
 from app.search.text.lookalikes import Difference, compare, fold, near_keys
-from app.search.text.plates import compact, find_plates, normalise
+from app.search.text.plates import compact, find_plates, normalise, readings
 from app.vehicles import actions
 from app.vehicles.lookup.numbers import visible
 from app.vehicles.models import TAIL, Vehicle
@@ -104,7 +104,7 @@ def _select(viewer: Viewer, *where: Any) -> list[Vehicle]:
 
 
 def _candidates(numbers: Sequence[str], viewer: Viewer) -> list[Vehicle]:
-    folds = sorted({fold(number) for number in numbers})
+    folds = sorted({fold(reading) for number in numbers for reading in readings(number)})
     tails = sorted({fold(number)[-TAIL:] for number in numbers if len(number) >= TAIL and normalise(number) == number})
     found = {row.id: row for row in _select(viewer, Vehicle.plate_fold.in_(folds), Vehicle.plate != "")}
     chassis = [number for number in numbers if len(number) >= TAIL]
@@ -121,8 +121,8 @@ def _meet(numbers: Sequence[str], rows: Sequence[Vehicle]) -> list[Met]:
             shelves.setdefault(key, []).append(row)
     met = []
     for number in numbers:
-        key = fold(number)
-        near = {row.id: row for k in {key, key[-TAIL:]} for row in shelves.get(k, ())}
+        keys = {fold(reading) for reading in readings(number)} | {fold(number)[-TAIL:]}
+        near = {row.id: row for key in keys for row in shelves.get(key, ())}
         for row in near.values():
             difference = _best(number, row)
             if difference.cost < 10:
@@ -131,7 +131,8 @@ def _meet(numbers: Sequence[str], rows: Sequence[Vehicle]) -> list[Met]:
 
 
 def _best(number: str, row: Vehicle) -> Difference:
-    whole = [compare(number, value, 2) for value in (row.plate, row.vin, row.engine_key) if value]
+    whole = [compare(number, value, 2) for value in (row.vin, row.engine_key) if value]
+    whole += [compare(reading, row.plate, 2) for reading in readings(number) if row.plate]
     if len(number) == TAIL and row.vin:
         whole.append(compare(number, row.vin[-TAIL:], 2))
     return min(whole, key=lambda d: d.cost)

@@ -18,6 +18,8 @@ from app.search.text.plates import parse as parse_plate
 
 FIELD_PLATE, FIELD_CHASSIS, FIELD_ENGINE = 0, 1, 2
 SHORTEST_SCRAP = 3
+# Compared byte by byte on every database, so that a range of the index is a beginning.
+PLAIN = String(40).with_variant(String(40, collation="C"), "postgresql")
 TAIL = 8  # the part of a chassis or engine number that tells one vehicle from another
 
 
@@ -40,7 +42,7 @@ class Vehicle(Base):
     registration: Mapped[str] = mapped_column(String(40), default="")
     chassis: Mapped[str] = mapped_column(String(40), default="")
     engine: Mapped[str] = mapped_column(String(40), default="")
-    plate: Mapped[str] = mapped_column(String(40), default="", index=True)
+    plate: Mapped[str] = mapped_column(PLAIN, default="", index=True)
     plate_fold: Mapped[str] = mapped_column(String(40), default="", index=True)
     vin: Mapped[str] = mapped_column(String(40), default="", index=True)
     vin_fold: Mapped[str] = mapped_column(String(TAIL), default="", index=True)
@@ -125,7 +127,7 @@ class VehicleScrap(Base):
 
     __tablename__ = "vehicle_scrap"
     __table_args__ = ({"sqlite_with_rowid": False},)
-    text: Mapped[str] = mapped_column(String(40), primary_key=True)
+    text: Mapped[str] = mapped_column(PLAIN, primary_key=True)
     field: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
     vehicle_id: Mapped[int] = mapped_column(Integer, primary_key=True)
 

@@ -126,18 +126,19 @@ def wrong(plate: str, times: int, chance: random.Random) -> str:
 
 
 def measure(name: str, questions: Sequence[tuple[str, int]], ask: Callable[[str], list[int]]) -> None:
-    """Prints p50, p95, slowest and recall@5 of one sort of question."""
-    times, found = [], 0
+    """Prints p50, p95 (by the clock and of the processor, for shared machines), slowest, recall@5 of one question."""
+    times, processor, found = [], [], 0
     for text, key in questions:
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         answer = ask(text)
         times.append((time.perf_counter() - start) * 1000)
+        processor.append((time.process_time() - busy) * 1000)
         found += key in answer[:5]
         db.session.rollback()
     times.sort()
-    p95 = times[int(len(times) * 0.95) - 1]
+    p95, cpu = (sorted(values)[int(len(values) * 0.95) - 1] for values in (times, processor))
     known = f"{found / len(questions):8.1%}" if questions[0][1] else "        "
-    print(f"{name:34} {statistics.median(times):8.2f} {p95:8.2f} {times[-1]:8.2f} {known}", flush=True)
+    print(f"{name:34} {statistics.median(times):8.2f} {p95:8.2f} {cpu:8.2f} {times[-1]:8.2f} {known}", flush=True)
 
 
 def ask_number(text: str) -> list[int]:
@@ -211,7 +212,7 @@ def run(options: argparse.Namespace) -> None:
     keys = chance.sample(range(1, options.rows + 1), options.queries)
     sample = [db.session.get(Vehicle, key) for key in keys]
     db.session.expunge_all()
-    print(f"\n{'':34} {'p50 ms':>8} {'p95 ms':>8} {'max ms':>8} {'in first 5':>8}")
+    print(f"\n{'':34} {'p50 ms':>8} {'p95 ms':>8} {'p95 cpu':>8} {'max ms':>8} {'in first 5':>8}")
     for name, asked in questions(sample, chance):
         measure(name, asked, ask_number)
     if not options.no_text:

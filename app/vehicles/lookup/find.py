@@ -11,7 +11,7 @@ from app.access import Viewer
 from app.db import db
 from app.places.models import Station
 from app.search.text.lookalikes import FAR, TOO_FAR, Difference, Slip, compare, variants
-from app.search.text.plates import RENAMED
+from app.search.text.plates import RENAMED, readings
 from app.vehicles.lookup import numbers
 from app.vehicles.lookup.numbers import Row, Within
 from app.vehicles.lookup.question import Question, understand
@@ -75,7 +75,8 @@ def _candidates(question: Question, within: Within) -> Iterable[Row]:
     rows = numbers.exact(number, within)
     whole = question.plate is not None or len(number) >= TAIL
     if whole:
-        rows += numbers.alike(number, within)
+        for reading in readings(number):
+            rows += numbers.alike(reading, within)
         if number[:2] in RENAMED:
             rows += numbers.exact(RENAMED[number[:2]] + number[2:], within)
     if not rows or question.plate is None:
@@ -155,7 +156,9 @@ def _fit(key: int, name: str, number: str, value: str) -> Match | None:
 
 def _difference(name: str, number: str, value: str) -> Difference:
     """Between whole numbers, or between the right eights of chassis numbers."""
-    if name == "plate" or abs(len(number) - len(value)) <= 1:
+    if name == "plate":
+        return min((compare(reading, value, 2) for reading in readings(number)), key=lambda d: d.cost)
+    if abs(len(number) - len(value)) <= 1:
         return compare(number, value, 2)
     if name == "chassis" and len(number) >= TAIL and len(value) >= TAIL:
         right = compare(number[-TAIL:], value[-TAIL:], 1)

@@ -87,9 +87,9 @@ def test_garbage_takes_less_than_a_millisecond(text: str) -> None:
     parse.cache_clear()
     spent = []
     for round_ in range(9):
-        start = time.perf_counter()
+        start = time.process_time()
         normalise(text + str(round_))
-        spent.append(time.perf_counter() - start)
+        spent.append(time.process_time() - start)
     assert min(spent) < 0.001
 
 
