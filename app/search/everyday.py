@@ -173,7 +173,7 @@ know knows what's someone somebody anyone anybody something thing things people 
 happened happening get got getting give given go going went come came make made take took put say says saying said
 ask asked one two now today daily day days year years yr yrs month months time back ago still already always apply
 applies applicable legal complaint file filed kind type way much many new old like lot really also even every
-everywhere around legally case punishment punished penalty procedure process difference between meaning using used
+everywhere around legally case punishment punished penalty procedure difference between meaning using used
 during only when while almost face per full proper regular want need needs trying tried keeps keep kept since until
 saja sazaa dand paas pas samne lagegi lagega lagti lagta lage lagana kaunsi kaun konsi konsa kyaa kaise
 batao bataye bataiye chahiye kisi kisne kuchh sakta sakti sakte hain mujh unhone usne isne jisne log aadmi baar

@@ -58,9 +58,10 @@ class Interpreter:
         if len(words) > MOST_WORDS:
             kept = sorted(words, key=lambda w: self.words.count(w.text) or 1_000_000)[:MOST_WORDS]
             words = [word for word in words if word in kept]
-        found = {word: self._group(word, meant) for word in words}
+        faint = FAINT if any(stem(word.text) not in FAINT for word in words) else frozenset()
+        found = {word: self._faint(word) if stem(word.text) in faint else self._group(word, meant) for word in words}
         _apart(found)
-        self._translate(asked.words, found, meant)
+        self._translate(asked.words, found, meant, faint)
         meant.groups += [replace(g, alternatives=tuple(_strongest(g.alternatives))) for g in found.values()]
         meant.also = list(dict.fromkeys(meant.also))[:6]
         return self._with_syntax(asked, meant)
@@ -90,10 +91,13 @@ class Interpreter:
         alternatives = tuple(Alternative((one,)) for one in stems) or (Alternative((prefix,)),)
         return Group(alternatives, must=True, merged=True, shown=prefix + "*")
 
+    @staticmethod
+    def _faint(word: Word) -> Group:
+        """A word that nearly every question says: worth little beside the others, and itself alone."""
+        return Group((Alternative((stem(word.text),)),), weight=FAINT_WORTH, shown=word.text)
+
     def _group(self, word: Word, meant: Meant) -> Group:
         own = stem(word.text)
-        if own in FAINT:
-            return Group((Alternative((own,)),), weight=FAINT_WORTH, shown=word.text)
         alternatives = [Alternative((own,))]
         alternatives += [Alternative((stem(form),), FORM) for form in FAMILIES.get(word.text, ())]
         alternatives += [Alternative((stem(other),), LIKE) for other in self._alike(word.text, own)]
@@ -159,12 +163,12 @@ class Interpreter:
 
     # Translations
 
-    def _translate(self, words: Sequence[Word], found: dict[Word, Group], meant: Meant) -> None:
+    def _translate(self, words: Sequence[Word], found: dict[Word, Group], meant: Meant, faint: frozenset[str]) -> None:
         """Adds what the glossary knows for words and for runs of words; for a run, to each of its words."""
         readings = [self._glossary_form(word, found, meant) for word in words]
         for one in self.glossary.translations(readings):
             target = tuple(stem(word) for word in one.target if word)
-            spanned = [word for word in words[one.start : one.end] if word in found and stem(word.text) not in FAINT]
+            spanned = [w for w in words[one.start : one.end] if w in found and stem(w.text) not in faint]
             if not target or not all(self.seen(part) for part in target):
                 continue
             if any(a.stems == target for word in spanned for a in found[word].alternatives):

@@ -25,6 +25,8 @@ SHORTEST_PREFIX = 3
 _PIECE = re.compile(r'(?P<minus>(?<!\S)-(?=["\w]))?(?:"(?P<phrase>[^"]*)"|(?P<chunk>[^\s"]+))')
 _PREFIX = re.compile(r"(?P<word>[^\W_][\w'\u0900-\u097f]*)\*+\Z")
 _NO_WORDS = frozenset(["act", "section", "sections", "dhara", "धारा", "अधिनियम", "एक्ट"])
+# "juvenile justice board" and "motor vehicle" are words too; "juvenile justice act" and "bns 2023" only name the law.
+_IS_ACT = re.compile(r"\b(?:act|ekt|adhiniyam|sanhita|vidhan|code)\b|अधिनियम|एक्ट|संहिता|विधान|\d{4}")
 _NEVER_BARE = re.compile(r"[*?\[\]{}~^\\]")
 
 
@@ -131,7 +133,7 @@ def _without_acts(plain: str) -> tuple[tuple[str, ...], str]:
         if code is None:
             return match[0]
         acts.append(code)
-        return " "
+        return " " if _IS_ACT.search(match[0]) or " " not in match[0].strip() else match[0]
 
     rest = _act_name().sub(take, plain)
     alone = all(is_stop(token.text) or token.text in _NO_WORDS for token in tokens(rest))
