@@ -25,12 +25,6 @@
     const photo = form.elements.photo;
     if (photo) photo.addEventListener("change", () => smaller(photo));
     keep(form);
-    form.addEventListener("submit", (event) => {
-      if (navigator.onLine === false) {
-        event.preventDefault();
-        alert(form.dataset.keep);
-      }
-    });
   }
 
   // A picture of a phone has 4 MB; 1280 pixels on the long side are enough to know the site again.
@@ -53,10 +47,11 @@
     } catch { /* the server takes the picture as it is, or says that it is too large */ }
   }
 
-  // Kept in this tab only, and only until the page is saved: the computers are shared.
+  // Kept in this tab only, and only until the page is saved: the computers are shared. People's names and telephones
+  // are never stored; a broken line itself is handled by forms.js.
   function keep(form) {
     const name = "site:" + location.pathname;
-    const fields = () => [...form.elements].filter((e) => e.name && !["hidden", "file", "submit"].includes(e.type));
+    const fields = () => [...form.elements].filter((e) => e.name && !["hidden", "file", "submit"].includes(e.type) && !/^(contact_|owner_name)/.test(e.name));
     try {
       const known = JSON.parse(sessionStorage.getItem(name) || "null");
       if (known && !document.querySelector("[role=alert]")) {

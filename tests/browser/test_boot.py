@@ -1,0 +1,70 @@
+"""htmx from the CDN, which nothing waits for: the CDN answers, lies, fails, hangs, is not there."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from playwright.sync_api import Route
+
+from app import assets
+from tests.browser.conftest import Desk, PageFor
+
+CORS = {"Access-Control-Allow-Origin": "*", "Content-Type": "application/javascript"}
+LIVE = "() => !!window.htmx"
+
+
+def _wait_for_htmx(desk: Desk) -> None:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        if desk.page.evaluate(LIVE):
+            return
+        time.sleep(0.05)
+    raise AssertionError("htmx never came")
+
+
+def _sources(desk: Desk) -> list[str]:
+    return [str(s) for s in desk.page.evaluate("[...document.scripts].map(s => s.src)")]
+
+
+def test_a_cdn_that_answers_is_used_and_checked_by_its_hash(page_for: PageFor) -> None:
+    desk = page_for("officer")
+    desk.go("/")
+    _wait_for_htmx(desk)
+    tag = desk.page.locator(f'script[src="{assets.HTMX_CDN}"]')
+    assert tag.get_attribute("integrity") == assets.HTMX_SRI
+    assert "htmx=local" not in desk.page.evaluate("document.cookie")
+
+
+@pytest.mark.parametrize("fault", ["wrong content", "server error", "no such host", "hangs"])
+def test_a_cdn_that_fails_costs_the_page_nothing(page_for: PageFor, fault: str) -> None:
+    desk = page_for("officer", cdn=False)
+    faults = {
+        "wrong content": lambda route: route.fulfill(body="window.evil = 1", headers=CORS),
+        "server error": lambda route: route.fulfill(status=500, headers=CORS),
+        "no such host": lambda route: route.abort("namenotresolved"),
+        "hangs": lambda route: hanging.append(route),
+    }
+    hanging: list[Route] = []
+    asked: list[str] = []
+    desk.page.context.route(assets.HTMX_CDN, faults[fault])
+    desk.page.on("request", lambda request: asked.append(request.url))
+    desk.go("/")  # the load event comes although the CDN does not
+    assert desk.page.evaluate("performance.getEntriesByName('first-contentful-paint').length") == 1
+    assert desk.page.evaluate("performance.timing.loadEventStart - performance.timing.responseEnd") < 3000
+    _wait_for_htmx(desk)
+    assert not desk.page.evaluate("window.evil")
+    assert any("/htmx.min.js" in s and s.startswith(desk.server.url) for s in _sources(desk))
+    asked.clear()
+    desk.go("/")  # and the next page asks at home at once
+    _wait_for_htmx(desk)
+    assert assets.HTMX_CDN not in asked
+    hanging.clear()
+
+
+def test_a_site_without_javascript_asks_for_nothing_but_page_and_style(page_for: PageFor) -> None:
+    desk = page_for("officer", javascript=False)
+    asked: list[str] = []
+    desk.page.on("request", lambda request: asked.append(request.url))
+    desk.go("/")
+    assert [url.rsplit("/", 1)[1] for url in asked if not url.startswith("data:")] == ["", "desk.css"]
