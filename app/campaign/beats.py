@@ -69,6 +69,12 @@ def own_groups(viewer: Viewer, limit: int = 200) -> Sequence[Group]:
     return db.session.scalars(query.order_by(Beat.station_id, Beat.number, Group.id).limit(limit)).all()
 
 
+def own_groups_among(viewer: Viewer, ids: Sequence[int]) -> dict[int, Group]:
+    """Those of the groups in which the viewer may post."""
+    query = select(Group).join(Group.beat).where(own(viewer), Group.id.in_(ids))
+    return {group.id: group for group in db.session.scalars(query)}
+
+
 def own_beats(viewer: Viewer, limit: int = 50) -> Sequence[Beat]:
     """Beats in which the viewer acts."""
     query = select(Beat).where(own(viewer)).options(joinedload(Beat.station))

@@ -67,7 +67,7 @@ def _import(path: Path, required: tuple[str, ...], save: Callable[[Row, dict[str
                     continue
                 setattr(report, outcome, getattr(report, outcome) + 1)
             sums.beat_sums(db.session.scalars(select(Beat.id)).all())
-            sums.member_day(db.session.scalars(select(Beat.station_id).distinct()).all())
+            sums.member_month(db.session.scalars(select(Beat.station_id).distinct()).all())
             audit.record(
                 "import", "campaign-group", path.name, read=report.read, added=report.added, changed=report.changed
             )

@@ -1,7 +1,7 @@
 """Beats with their WhatsApp groups, topics, the plan, the log of posts, and the sums that the reach page reads.
 
 No table holds a phone number of a member or of anybody else; ``words.no_phone`` refuses them in free text.
-The sums (``Beat.members`` and the like, ``ReachDay``, ``MemberDay``) are kept in the transaction of each write.
+The sums (``Beat.members`` and the like, ``ReachDay``, ``MemberMonth``) are kept in the transaction of each write.
 """
 
 from __future__ import annotations
@@ -248,10 +248,10 @@ class ReachDay(Base):
     reports: Mapped[int] = mapped_column(Integer, default=0)
 
 
-class MemberDay(Base):
-    """Members of all groups of a station at the end of a day on which something changed."""
+class MemberMonth(Base):
+    """Members of all groups of a station, as last known in a month. ``day``: the month's first."""
 
-    __tablename__ = "campaign_member_day"
+    __tablename__ = "campaign_member_month"
     station_id: Mapped[int] = mapped_column(ForeignKey("station.id"), primary_key=True)
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     members: Mapped[int] = mapped_column(Integer)

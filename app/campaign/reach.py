@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.campaign.models import Beat, Event, Group, MemberDay, PlanItem, ReachDay, StationPhase, Topic
+from app.campaign.models import Beat, Event, Group, MemberMonth, PlanItem, ReachDay, StationPhase, Topic
 from app.campaign.words import today
 from app.db import db
 from app.places.models import Station
@@ -165,12 +165,12 @@ def _posts(lines: dict[int, Line], first: date, last: date) -> list[tuple[date, 
 
 def _growth(members_now: int) -> list[tuple[date, int]]:
     """The district's members at the end of each of the last twelve months, and now."""
-    query = select(MemberDay.day, MemberDay.station_id, MemberDay.members).order_by(MemberDay.day)
+    query = select(MemberMonth.day, MemberMonth.station_id, MemberMonth.members).order_by(MemberMonth.day)
     now: dict[int, int] = {}
     months: dict[date, int] = {}
-    for day, key, members in db.session.execute(query.where(MemberDay.day > today() - timedelta(days=760))):
+    for day, key, members in db.session.execute(query.where(MemberMonth.day > today() - timedelta(days=760))):
         now[key] = members
-        months[day.replace(day=1)] = sum(now.values())
+        months[day] = sum(now.values())
     months[today().replace(day=1)] = members_now
     return sorted(months.items())[-12:]
 

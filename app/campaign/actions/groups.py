@@ -35,7 +35,7 @@ def set_members(counts: Iterable[tuple[Group, int]]) -> None:
         group.members = count
         db.session.merge(MemberCount(group_id=group.id, day=today(), members=count))
     sums.beat_sums(group.beat_id for group, _count in changed)
-    sums.member_day(group.station_id for group, _count in changed)
+    sums.member_month(group.station_id for group, _count in changed)
 
 
 def save_group(beat: Beat, group: Group | None, values: dict[str, Any]) -> Group:
@@ -61,7 +61,7 @@ def save_group(beat: Beat, group: Group | None, values: dict[str, Any]) -> Group
             session.flush()
         set_members([(kept, count)])
         sums.beat_sums([beat_id])
-        sums.member_day([station_id])
+        sums.member_month([station_id])
         audit.record(
             "change" if group_id else "create",
             "campaign-group",

@@ -39,10 +39,11 @@ def mark_posted(
     topic_id = topic.id
     with writing() as session:
         sums.lock()
-        groups = {group.id: group for group in beats.own_groups(viewer, limit=10_000) if group.id in set(group_ids)}
+        groups = beats.own_groups_among(viewer, group_ids)
         if set(group_ids) - set(groups):
             raise BadInput(_("One of these groups is not in your beat. Reload the page and tick again."), "group")
-        fresh = [group for key, group in groups.items() if key not in _posted(topic_id, day, group_ids)]
+        known = _posted(topic_id, day, group_ids)
+        fresh = [group for key, group in groups.items() if key not in known]
         set_members([(groups[key], count) for key, count in members.items() if key in groups])
         rows = [_row(viewer, topic_id, day, group, late) for group in fresh]
         if picture and rows:

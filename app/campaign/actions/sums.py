@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import case, func, select, update
 
-from app.campaign.models import WARN_AT, Beat, Group, GroupAdmin, MemberDay, ReachDay
+from app.campaign.models import WARN_AT, Beat, Group, GroupAdmin, MemberMonth, ReachDay
 from app.campaign.words import today
 from app.db import db, serialize
 
@@ -42,15 +42,17 @@ def admins_present(group_ids: Iterable[int]) -> None:
         db.session.execute(update(Group).where(Group.id == group_id).values(admins_present=present))
 
 
-def member_day(station_ids: Iterable[int], day: date | None = None) -> None:
-    """Writes down how many members each station's groups have on the day."""
+def member_month(station_ids: Iterable[int], day: date | None = None) -> None:
+    """Writes down how many members each station's groups have in the day's month."""
     db.session.flush()
     for station_id in sorted(set(station_ids)):
         query = select(func.coalesce(func.sum(Group.members), 0), func.count(Group.id)).where(
             Group.station_id == station_id
         )
         members, groups = db.session.execute(query).one()
-        db.session.merge(MemberDay(station_id=station_id, day=day or today(), members=members, groups=groups))
+        db.session.merge(
+            MemberMonth(station_id=station_id, day=(day or today()).replace(day=1), members=members, groups=groups)
+        )
         db.session.flush()
 
 

@@ -22,7 +22,7 @@ from app.campaign.models import (
     Group,
     GroupAdmin,
     MemberCount,
-    MemberDay,
+    MemberMonth,
     PlanItem,
     Post,
     StationPhase,
@@ -182,9 +182,9 @@ def _growth(stations: list[int], groups: list[Group]) -> None:
         own = [group for group in groups if group.station_id == station_id]
         now = sum(group.members for group in own)
         for months in range(11, -1, -1):
-            day = today() - timedelta(days=30 * months)
+            day = (today().replace(day=1) - timedelta(days=30 * months)).replace(day=1)
             db.session.merge(
-                MemberDay(station_id=station_id, day=day, members=round(now * (1 - 0.07 * months)), groups=len(own))
+                MemberMonth(station_id=station_id, day=day, members=round(now * (1 - 0.07 * months)), groups=len(own))
             )
     db.session.flush()
 
