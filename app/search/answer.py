@@ -35,6 +35,7 @@ MODEL = Model(
     damping=0.9,
 )
 RERANKED, RERANKED_OF_KIND = 120, 40
+_TIE = 4e-5  # below the fourth decimal, to which scores count as equal
 NAMED_ACT = 1.6  # how much a record of an Act named in the question gains
 
 
@@ -56,7 +57,7 @@ def answer(index: Snapshot, query: Query, viewer: Viewer, kind_names: Sequence[s
         return Page(refusal=refusal_text(asked.refusal))
     if asked.empty or not index.size:
         return Page(counts=dict.fromkeys(kind_names, 0))
-    allowed = index.visible(viewer.audience) & index.kind_mask(kind_names)
+    allowed = index.allowed(viewer.audience, kind_names)
     found = find(index, asked, allowed, query.literal)
     return _page(index, query, viewer, found, kind_names)
 
@@ -135,7 +136,7 @@ def _top(index: Snapshot, numbers: Numbers, scores: Floats) -> Ints:
     return np.unique(np.concatenate(parts))
 
 
-def _largest(scores: Floats, count: int) -> Ints:
+def _largest(scores: npt.NDArray[Any], count: int) -> Ints:
     if len(scores) <= count:
         return np.arange(len(scores))
     return np.argpartition(scores, -count)[-count:]
@@ -206,14 +207,13 @@ def _order(index: Snapshot, query: Query, viewer: Viewer, numbers: Ints, scores:
     if not len(numbers):
         return np.empty(0, np.int64)
     newest = query.sort == "newest"
-    ranked = index.date[numbers].astype(np.float32) if newest else scores
-    chosen = _largest(ranked, count)
-    if count < len(numbers):  # ties with the last one in
-        chosen = np.flatnonzero(ranked >= ranked[chosen].min())[:20_000]
+    first = index.date[numbers].astype(np.float64) if newest else np.round(scores.astype(np.float64), 4)
+    second = scores.astype(np.float64) if newest else index.date[numbers].astype(np.float64)
     codes, values = index.station
-    own = np.array([bool(v) and v == str(viewer.station_id) for v in values], np.bool_)[codes[numbers[chosen]]]
-    second = scores[chosen] if newest else index.date[numbers[chosen]]
-    order = np.lexsort((numbers[chosen], -second, ~own, -np.round(ranked[chosen], 4)))
+    own = np.array([bool(v) and v == str(viewer.station_id) for v in values], np.bool_)[codes[numbers]]
+    key = first + _TIE * (own + 0.9 * second / (float(second.max()) + 1))
+    chosen = _largest(key, count)
+    order = np.lexsort((numbers[chosen], -key[chosen]))
     return chosen[order][:count]
 
 

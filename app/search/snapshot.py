@@ -45,6 +45,7 @@ class Snapshot:
         self._cache = cache
         self._norms: dict[tuple[str, float, float], Floats] = {}
         self._masks: dict[frozenset[str], Mask] = {}
+        self._allowed: dict[tuple[frozenset[str], tuple[str, ...]], Mask] = {}
 
     # Terms
 
@@ -123,6 +124,16 @@ class Snapshot:
             if len(self._masks) >= _MASKS:
                 self._masks.clear()
             self._masks[audience] = mask
+        return mask
+
+    def allowed(self, audience: frozenset[str], kinds: Iterable[str]) -> Mask:
+        """Which living documents of these kinds a viewer may see."""
+        key = (audience, tuple(kinds))
+        mask = self._allowed.get(key)
+        if mask is None:
+            if len(self._allowed) >= _MASKS:
+                self._allowed.clear()
+            mask = self._allowed[key] = self.visible(audience) & self.kind_mask(key[1])
         return mask
 
     def kind_mask(self, names: Iterable[str]) -> Mask:

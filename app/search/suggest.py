@@ -28,7 +28,7 @@ def suggest(text: str, viewer: Viewer) -> list[str]:
         index = holder().snapshot()
     except IndexUnavailable:
         return []
-    allowed = index.visible(viewer.audience) & index.kind_mask(kind.name for kind in kinds_for(viewer))
+    allowed = index.allowed(viewer.audience, [kind.name for kind in kinds_for(viewer)])
     head = f"{before} " if before else ""
     offered: list[str] = []
     for word in index.vocabulary.starting(prefix, _LOOKED_AT):
