@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 LONGEST_QUERY = 200
+FRAGMENT_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 class BadInput(Exception):
@@ -67,8 +68,10 @@ def wants_fragment() -> bool:
 
 def render(page: str, fragment: str | None = None, status: int = 200, **context: Any) -> Response:
     """The page, or its fragment for HTMX; never stored by a shared computer's browser."""
-    template = fragment if fragment and wants_fragment() else page
-    response: Response = make_response(render_template(template, **context), status)
+    alone = bool(fragment) and wants_fragment()
+    response: Response = make_response(render_template(fragment if fragment and alone else page, **context), status)
+    if alone:  # the page's own policy rules there; opened by itself it may do nothing (and 400 bytes are saved)
+        response.headers["Content-Security-Policy"] = FRAGMENT_POLICY
     response.headers.add("Vary", "HX-Request")
     return response
 

@@ -57,7 +57,7 @@ def test_constable_finds_section_camera_and_vehicle(
     desk.go("/")
     _search(desk, "मोबाइल चोरी")
     desk.shot("search")
-    desk.page.locator("#results [data-kind=section] a").first.click()
+    desk.page.locator("#results [data-kind=law] a").first.click()
     expect(desk.page.locator("main h1")).to_be_visible()
     desk.shot("section")
     desk.go("/cameras?place=supela+chowk")
