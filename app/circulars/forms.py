@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -21,6 +22,10 @@ from app.web import local
 TEXTS = ("number", "title_hi", "title_en", "body")
 _LEGACY = 0.3
 LONGEST_BODY = 200_000
+
+
+def _choices(known: Mapping[str, Any]) -> list[Any]:
+    return [SelectChoice(value, label) for value, label in known.items()]
 
 
 class Boxes(SelectMultipleField):
@@ -37,12 +42,12 @@ class CircularForm(FlaskForm):
     date = DateField(_l("Date"), [InputRequired(_l("Give the date as in 31-12-2026."))], default=today)
     title_hi = StringField(_l("Title in Hindi"), [Length(max=300)])
     title_en = StringField(_l("Title in English"), [Length(max=300)])
-    office = SelectField(_l("Issuing office"), choices=list(OFFICES.items()), default="sp")
-    category = SelectField(_l("Subject"), choices=list(CATEGORIES.items()), default="other")
-    language = SelectField(_l("Language"), choices=list(LANGUAGES.items()), default="hi")
+    office = SelectField(_l("Issuing office"), choices=_choices(OFFICES), default="sp")
+    category = SelectField(_l("Subject"), choices=_choices(CATEGORIES), default="other")
+    language = SelectField(_l("Language"), choices=_choices(LANGUAGES), default="hi")
     body = TextAreaField(_l("Text"), [Length(max=LONGEST_BODY)], render_kw={"rows": 14})
-    audience = RadioField(_l("Who may read it"), choices=list(AUDIENCES.items()), default="all")
-    roles = Boxes(_l("Roles (for “Named roles”)"), choices=list(ROLES.items()))
+    audience = RadioField(_l("Who may read it"), choices=_choices(AUDIENCES), default="all")
+    roles = Boxes(_l("Roles (for “Named roles”)"), choices=_choices(ROLES))
     stations = Boxes(_l("Stations (for “Named stations”)"), coerce=int)
     effective_from = DateField(_l("In force from (empty: its date)"), [Optional()])
     effective_until = DateField(_l("In force until (empty: no end)"), [Optional()])
@@ -51,7 +56,7 @@ class CircularForm(FlaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stations.choices = [(s.id, local(s, "name")) for s in stations()]
+        self.stations.choices = [SelectChoice(s.id, local(s, "name")) for s in stations()]
 
     def values(self) -> dict[str, Any]:
         """The columns of Circular that were typed."""

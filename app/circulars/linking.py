@@ -95,7 +95,7 @@ def find_sections_of(row: Circular) -> None:
     """Brings the found sections up to the text, inside the caller's transaction. What an editor decided stays."""
     query = select(CircularPage.text).join(CircularFile).where(CircularFile.circular_id == row.id)
     texts = [row.title_hi, row.title_en, row.body, *db.session.scalars(query)] if row.id else [row.title_hi, row.body]
-    refs = section_refs("\n".join(texts))
+    refs = section_refs("\n•\n".join(texts))
     kept = [s for s in row.sections if s.ref in refs or s.state == "confirmed"]
     known = {s.ref for s in kept}
     fresh = [CircularSection(ref=ref, written=written[:80]) for ref, written in refs.items() if ref not in known]

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.circulars.reading import limits
+from app.circulars.reading import limits, spacing
 from app.circulars.reading.page import LEGACY_FONT, PageText, cleaned
+from app.circulars.reading.spacing import DEVANAGARI
 from app.search.text.krutidev import krutidev_share, malformed, to_unicode
 
 MOST_PAGES = 500
@@ -74,7 +75,8 @@ def _plain(path: Path, first: int, last: int) -> list[str]:
     answer = limits.run(command, seconds=_SECONDS, megabytes=_MB)
     found = answer.output.decode("utf-8", "replace").split("\f")
     wanted = last - first + 1
-    return (found + [""] * wanted)[:wanted]
+    texts = (found + [""] * wanted)[:wanted]
+    return spacing.mended(path, first, last, texts) if any(DEVANAGARI.search(text) for text in texts) else texts
 
 
 def _legacy_named(path: Path, first: int, last: int) -> bool:

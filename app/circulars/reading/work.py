@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 
 from app.circulars import linking, store
 from app.circulars.models import Circular, CircularFile, CircularPage
-from app.circulars.reading import docx, limits, ocr, pdf
+from app.circulars.reading import limits, ocr, pdf, word
 from app.circulars.reading.page import PageText, subject_line
 from app.db import db, utcnow, writing
 
@@ -72,7 +72,7 @@ def _read_picture(file: CircularFile, say: Say) -> None:
 
 
 def _read_docx(file: CircularFile, say: Say) -> None:
-    _save_page(file, 1, docx.page(store.path_of(file.sha256)), say)
+    _save_page(file, 1, word.page(store.path_of(file.sha256)), say)
 
 
 def _save_page(file: CircularFile, number: int, page: PageText | None, say: Say) -> None:

@@ -237,8 +237,8 @@ _CLUSTER = re.compile(
     rf"(?P<reph>र{VIRAMA}(?=[क-ह]))?(?P<letters>[क-ह]{NUKTA}?(?:{VIRAMA}[क-ह]{NUKTA}?)*)(?P<virama>{VIRAMA}?)"
     r"(?P<vowel>[ा-ौ]?)(?P<marks>[ँ-ः]*)|(?P<alone>[ऄ-औ])(?P<nasal>[ँ-ः]*)"
 )
-_FULL_GLYPH = {letter: glyph for glyph, letter in reversed(FULL.items())}
 _HALF_GLYPH = {letter: glyph for glyph, letter in reversed(HALF.items())}
+_FULL_GLYPH = {letter: glyph for glyph, letter in reversed(FULL.items()) if glyph.isascii() or letter in "ञङ"}
 _SIGN_GLYPH = {sign: glyph for glyph, sign in SIGNS.items()} | {"ो": "ks", "ौ": "kS", "ॉ": "kW"}
 _VOWEL_GLYPH = {"आ": "vk", "ओ": "vks", "औ": "vkS", "ऑ": "vkW", "ई": "bZ", "ऐ": ",s"}
 _VOWEL_GLYPH |= {v: glyph for glyph, v in VOWELS.items() if v not in _VOWEL_GLYPH}

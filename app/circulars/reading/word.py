@@ -1,4 +1,4 @@
-"""The text of a Word file, read by python-docx in a bounded process of its own (docx_child.py)."""
+"""The text of a Word file, read by python-docx in a bounded process of its own (word_child.py)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from app.circulars.reading import limits
 from app.circulars.reading.page import LEGACY_FONT, PageText, cleaned
 from app.search.text.krutidev import convert_mixed, is_krutidev, malformed, to_unicode
 
-_CHILD = Path(__file__).with_name("docx_child.py")
+_CHILD = Path(__file__).with_name("word_child.py")
 
 
 def page(path: Path) -> PageText | None:
     """All of the file as one page; None when it is damaged or beyond the limits."""
-    answer = limits.run([sys.executable, "-E", str(_CHILD), str(path)], seconds=20, megabytes=600)
+    answer = limits.run([sys.executable, "-I", str(_CHILD), str(path)], seconds=20, megabytes=600)
     if answer.code != 0:
         return None
     paragraphs = [json.loads(line) for line in answer.output.decode("utf-8").splitlines()]

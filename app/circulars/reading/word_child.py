@@ -1,4 +1,4 @@
-"""Run by docx.py in a bounded process: prints each paragraph of a Word file as one JSON line of [font, text] runs."""
+"""Run by word.py in a bounded process: prints each paragraph of a Word file as one JSON line of [font, text] runs."""
 
 import json
 import sys

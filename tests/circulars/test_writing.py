@@ -1,0 +1,166 @@
+"""Drafts, Kruti Dev pasted into the form, publication with its check, links, withdrawal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from app.audit.models import AuditEvent
+from app.circulars.models import Circular
+from app.db import db
+from tests.circulars.conftest import Kept, Make
+from tests.conftest import Site
+
+FORM = {
+    "number": "SP/1/2026", "date": "2026-05-01", "title_hi": "रात्रि गश्त", "office": "sp", "category": "patrol",
+    "language": "hi", "audience": "all", "body": "गश्त धारा 105 बी.एन.एस.एस. के अनुसार हो।",
+}  # fmt: skip
+
+
+def test_a_draft_is_kept_with_the_sections_it_names(site: Site, kept: Kept) -> None:
+    answer = site.client("control").post("/circulars", data=FORM)
+    row = kept("SP/1/2026")
+    assert answer.status_code == 303 and row is not None
+    assert (row.status, row.sections) == ("draft", {"bnss:105": "found"})
+    page = site.client("control").get(f"/circulars/{row.id}").get_data(as_text=True)
+    assert 'href="/law/bnss/105"' in page and "Section 105 BNSS" in page
+
+
+def test_others_may_not_write(site: Site, kept: Kept) -> None:
+    for user in ("officer_a", "constable_a", "campaigner", "auditor"):
+        assert site.client(user).post("/circulars", data=FORM).status_code == 404, user
+    assert site.client().post("/circulars", data=FORM).status_code == 302
+
+
+def test_faults_come_back_with_all_that_was_typed(site: Site, kept: Kept, make: Make) -> None:
+    make("SP/TAKEN")
+    cases = {
+        "taken": {"number": "SP/TAKEN"},
+        "title": {"title_hi": ""},
+        "before": {"effective_until": "2026-01-01"},
+        "role": {"audience": "roles"},
+        "station": {"audience": "stations"},
+        "date": {"date": "31 Mai"},
+        "choice": {"office": "king"},
+    }
+    for name, fault in cases.items():
+        answer = site.client("control").post("/circulars", data=FORM | fault)
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 422, name
+        assert "गश्त धारा 105" in page and 'class="error"' in page, name
+    assert kept("SP/1/2026") is None
+
+
+def test_messages_are_hindi_for_who_reads_hindi(site: Site, kept: Kept, make: Make) -> None:
+    make("SP/TAKEN")
+    page = site.client("control", "hi").post("/circulars", data=FORM | {"number": "SP/TAKEN"}).get_data(as_text=True)
+    assert "नंबर" in page and "is taken" not in page
+
+
+def test_pasted_kruti_dev_is_offered_converted(site: Site, kept: Kept) -> None:
+    typed = FORM | {"title_hi": "jkf= x'r dh O;oLFkk", "body": "leLr Fkkuk izHkkjh jkf= x'r Lo;a ns[ksaA"}
+    offered = site.client("control").post("/circulars", data=typed)
+    page = offered.get_data(as_text=True)
+    assert offered.status_code == 422 and kept("SP/1/2026") is None
+    assert "समस्त थाना प्रभारी रात्रि गश्त स्वयं देखें।" in page and "jkf= x&#39;r" in page
+    site.client("control").post("/circulars", data=typed | {"legacy": "convert"})
+    row = kept("SP/1/2026")
+    assert row is not None and row.title_hi == "रात्रि गश्त की व्यवस्था" and row.body.startswith("समस्त थाना")
+    site.client("control").post("/circulars", data=typed | {"legacy": "keep", "number": "SP/2/2026"})
+    typed_as = kept("SP/2/2026")
+    assert typed_as is not None and typed_as.body == typed["body"]
+
+
+def test_a_change_says_what_it_was(site: Site, kept: Kept, make: Make) -> None:
+    row = make("SP/1/2026", title_hi="पुराना")
+    site.client("control").post(f"/circulars/{row.id}", data=FORM)
+    with site.app.app_context():
+        event = db.session.scalar(
+            select(AuditEvent).where(AuditEvent.action == "change").order_by(AuditEvent.id.desc())
+        )
+        assert event is not None
+        detail = event.detail
+    assert detail["fields"]["title_hi"] == ["पुराना", "रात्रि गश्त"]
+
+
+def test_similar_ones_must_be_looked_at_before_issue(site: Site, kept: Kept, make: Make) -> None:
+    make("SP/OLD", title_hi="रात्रि गश्त की व्यवस्था", body="रात्रि गश्त में दो दल रहें और पंजी में समय लिखें")
+    make("SP/ELSE", title_hi="मालखाना मिलान", body="मालखाना हर माह मिलाएँ")
+    row = make("SP/NEW", status="draft", title_hi="रात्रि गश्त की व्यवस्था", body="रात्रि गश्त में तीन दल रहें और पंजी में समय लिखें")
+    site.sync()
+    client = site.client("control")
+    shown = client.get(f"/circulars/{row.id}/publication").get_data(as_text=True)
+    assert 'data-ref="SP/OLD"' in shown and "SP/ELSE" not in shown
+    refused = client.post(f"/circulars/{row.id}/publication")
+    assert refused.status_code == 422 and kept("SP/NEW").status == "draft"
+    linked = client.post(
+        f"/circulars/{row.id}/links", data={"kind": "supersedes", "number": "SP/OLD", "back": "publication"}
+    )
+    assert linked.headers["Location"].endswith("/publication")
+    assert kept("SP/OLD").status == "in_force"
+    assert client.post(f"/circulars/{row.id}/publication").status_code == 303
+    assert (kept("SP/NEW").status, kept("SP/OLD").status) == ("in_force", "superseded")
+    assert client.post(f"/circulars/{row.id}/publication").status_code == 400
+
+
+def test_superseded_keeps_its_page_under_a_banner_and_sinks(site: Site, kept: Kept, make: Make) -> None:
+    from app.access import SYSTEM, Viewer
+    from app.circulars import linking
+    from app.search import Query, search
+
+    old = make("SP/A", title_hi="नाका जाँच व्यवस्था", date=date(2025, 1, 1))
+    middle = make("SP/B", title_hi="नाका जाँच व्यवस्था", date=date(2025, 6, 1))
+    new = make("SP/C", title_hi="नाका जाँच व्यवस्था पर विस्तृत आदेश", date=date(2026, 1, 1))
+    with site.app.app_context():
+        linking.add(SYSTEM, db.session.get_one(Circular, middle.id), "supersedes", "SP/A")
+        linking.add(SYSTEM, db.session.get_one(Circular, new.id), "supersedes", "SP/B")
+    site.sync()
+    page = site.client("constable_a").get(f"/circulars/{old.id}").get_data(as_text=True)
+    assert "Superseded" in page and f'href="/circulars/{new.id}"' in page and "SP/C" in page
+    with site.app.app_context():
+        refs = [hit.ref for hit in search(Query("नाका जाँच", "circular"), Viewer(1, "c", "constable", 1)).hits]
+    assert refs[0] == "SP/C"
+    assert "Supersedes" in site.client("constable_a").get(f"/circulars/{new.id}").get_data(as_text=True)
+    days = {"2025-02-01": "SP/A", "2025-07-01": "SP/B", "2026-02-01": "SP/C"}
+    for day, number in days.items():
+        listed = site.client("constable_a").get(f"/circulars?on={day}").get_data(as_text=True)
+        assert [n for n in ("SP/A", "SP/B", "SP/C") if f'data-ref="{n}"' in listed] == [number], day
+
+
+def test_links_refuse_circles_strangers_and_doubles(site: Site, kept: Kept, make: Make) -> None:
+    one, two = make("SP/1"), make("SP/2")
+    client = site.client("admin")
+    post = lambda row, **data: client.post(f"/circulars/{row.id}/links", data=data).status_code  # noqa: E731
+    assert post(one, kind="supersedes", number="SP/2") == 303
+    assert post(two, kind="supersedes", number="SP/1") == 400
+    assert post(one, kind="supersedes", number="SP/2") == 400
+    assert post(one, kind="supersedes", number="SP/1") == 400
+    assert post(one, kind="amends", number="SP/404") == 400
+    assert post(one, kind="hides", number="SP/2") == 400
+    link_id = 1
+    assert client.post(f"/circulars/{two.id}/links/{link_id}/removal").status_code == 400
+    assert client.post(f"/circulars/{one.id}/links/{link_id}/removal").status_code == 303
+    assert kept("SP/2").status == "in_force"
+
+
+def test_sections_are_confirmed_refused_and_added(site: Site, kept: Kept, make: Make) -> None:
+    row = make("SP/1", body="धारा 105 बीएनएसएस और धारा 303 बीएनएस")
+    client = site.client("control")
+    answer = client.post(f"/circulars/{row.id}/sections", data={"ref": ["bnss:105"], "added": "94 BNSS"})
+    assert answer.status_code == 303
+    states = kept("SP/1").sections
+    assert states == {"bnss:105": "confirmed", "bns:303": "refused", "bnss:94": "confirmed"}
+    assert "Section 303 BNS" not in site.client("constable_a").get(f"/circulars/{row.id}").get_data(as_text=True)
+    assert client.post(f"/circulars/{row.id}/sections", data={"added": "hello"}).status_code == 400
+
+
+def test_withdrawal_needs_a_reason_and_drafts_alone_are_deleted(site: Site, kept: Kept, make: Make) -> None:
+    row, draft = make("SP/1"), make("SP/2", status="draft")
+    client = site.client("control")
+    assert client.post(f"/circulars/{row.id}/withdrawal", data={"reason": " "}).status_code == 400
+    assert client.post(f"/circulars/{row.id}/deletion").status_code == 400
+    assert client.post(f"/circulars/{row.id}/withdrawal", data={"reason": "SP/9"}).status_code == 303
+    assert "Withdrawn" in site.client("constable_a").get(f"/circulars/{row.id}").get_data(as_text=True)
+    assert client.post(f"/circulars/{draft.id}/deletion").status_code == 303
+    assert kept("SP/2") is None
