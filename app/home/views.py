@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from app.access import public, requires, viewer
 from app.accounts.views import sign_in_page
 from app.home import facets
+from app.home.brief import brief
 from app.home.front import panels, posts, thefts
 from app.search import Hit, Query, search, suggest
 from app.search.registry import kinds, kinds_for
@@ -40,6 +41,7 @@ def results() -> Response:
     kind = request.args.get("kind") or None
     question = _question(query_text(), kind, number)
     found = search(question, viewer())
+    found = found if kind else brief(found)
     return render(
         "home/search.html",
         "home/_results.html",
