@@ -67,7 +67,8 @@ def init_app(app: Flask) -> None:
             return response
         headers.setdefault("Content-Security-Policy", policy(cdn, tuple(g.get("style_hashes", ()))))
         headers["Referrer-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = PERMISSIONS_POLICY
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers.setdefault("Cache-Control", "no-store")
+        if not headers["Content-Security-Policy"].startswith("default-src 'none'"):  # a fragment is no document
+            headers["Permissions-Policy"] = PERMISSIONS_POLICY
+            headers["Cross-Origin-Opener-Policy"] = "same-origin"
         return response

@@ -251,7 +251,7 @@ class ReachDay(Base):
 class MemberMonth(Base):
     """Members of all groups of a station, as last known in a month. ``day``: the month's first."""
 
-    __tablename__ = "campaign_member_month"
+    __tablename__ = "campaign_member_day"
     station_id: Mapped[int] = mapped_column(ForeignKey("station.id"), primary_key=True)
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     members: Mapped[int] = mapped_column(Integer)

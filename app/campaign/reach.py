@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import case, desc, func, or_, select
+from sqlalchemy.orm import joinedload, load_only
 
 from app.campaign.models import Beat, Event, Group, MemberMonth, PlanItem, ReachDay, StationPhase, Topic
 from app.campaign.words import today
@@ -177,10 +177,15 @@ def _growth(members_now: int) -> list[tuple[date, int]]:
 
 def _topics(first: date, last: date) -> list[tuple[Topic, int, int, int]]:
     """(topic, posts, questions, reports), most reports first."""
-    reports, posts = func.sum(ReachDay.reports), func.sum(ReachDay.posts)
-    query = select(Topic, posts, func.sum(ReachDay.questions), reports).join(ReachDay, ReachDay.topic_id == Topic.id)
-    query = query.where(ReachDay.day.between(first, last)).group_by(Topic.id).order_by(reports.desc(), posts.desc())
-    return [(topic, int(p), int(q), int(r)) for topic, p, q, r in db.session.execute(query.limit(15))]
+    columns = (func.sum(getattr(ReachDay, name)).label(name) for name in ("posts", "questions", "reports"))
+    sums = select(ReachDay.topic_id, *columns).where(ReachDay.day.between(first, last)).group_by(ReachDay.topic_id)
+    of = (
+        sums.order_by(desc("reports"), desc("posts")).limit(15).subquery()
+    )  # the texts are long: joined to few rows only
+    query = select(Topic, of.c.posts, of.c.questions, of.c.reports).join(of, of.c.topic_id == Topic.id)
+    query = query.options(load_only(Topic.slug, Topic.title_en, Topic.title_hi))
+    rows = db.session.execute(query.order_by(of.c.reports.desc(), of.c.posts.desc()))
+    return [(topic, int(p), int(q), int(r)) for topic, p, q, r in rows]
 
 
 def quiet_beats(limit: int) -> Sequence[Beat]:

@@ -167,6 +167,7 @@ def _page(index: Snapshot, query: Query, viewer: Viewer, found: Found, kind_name
         also=found.meant.also,
         instead=_instead(query.text, found.meant.corrected),
         best=_best(index, query, viewer, found, numbers, scores) if query.best else {},
+        dated=bool(index.date[numbers].any()),
     )
 
 

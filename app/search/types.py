@@ -71,7 +71,8 @@ class Page:
 
     ``also``: words searched besides those typed; ``instead``: what was searched in place of a misspelt text;
     ``refusal``: why the question was not answered; ``degraded``: answered by the database, without the index.
-    ``best``: kind -> its few best hits, the best kind first, when the query asked for them.
+    ``best``: kind -> its few best hits, the best kind first, when the query asked for them. ``dated``: the hits have
+    dates to sort by.
     """
 
     hits: Sequence[Hit] = ()
@@ -83,3 +84,4 @@ class Page:
     refusal: str = ""
     degraded: bool = False
     best: Mapping[str, Sequence[Hit]] = field(default_factory=dict)
+    dated: bool = False

@@ -25,8 +25,11 @@ def _rules(app: Flask, method: str) -> list[Rule]:
 def _address(app: Flask, rule: Rule) -> str:
     values: dict[str, object] = {}
     for name in rule.arguments:
-        converter = type(rule._converters[name]).__name__
-        values[name] = 999_999 if converter == "IntegerConverter" else "zz"
+        converter = rule._converters[name]
+        kind = type(converter).__name__
+        values[name] = (
+            min(converter.items) if kind == "AnyConverter" else 999_999 if kind == "IntegerConverter" else "zz"
+        )
     with app.test_request_context():
         from flask import url_for
 

@@ -66,8 +66,8 @@ _KINDS = (
 )
 _NAMES = {
     "residents": "मोहल्ला सुरक्षा", "traders": "व्यापारी संघ", "schools": "विद्यालय परिवार",
-    "women": "महिला समूह", 
-    "farmers": "किसान मंच",     "elders": "वरिष्ठ नागरिक", "workers": "श्रमिक चालक", "banks": "बैंक कियोस्क", "volunteers": "साइबर मित्र",
+    "women": "महिला समूह", "farmers": "किसान मंच", "elders": "वरिष्ठ नागरिक",
+    "workers": "श्रमिक चालक", "banks": "बैंक कियोस्क", "volunteers": "साइबर मित्र",
 }  # fmt: skip
 
 

@@ -47,13 +47,18 @@ def understand(text: str) -> Question:
     if _WILD.search(text):
         return _with_wildcards(text)
     whole = parse(text)
-    if whole:
+    if whole and _is_whole(whole, text):
         return Question(text, whole.text, plate=whole)
-    found = find_plates(text)
+    found = [hit for hit in find_plates(text) if _is_whole(hit.plate, text[hit.start : hit.end])]
     if found:
         rest = text[: found[0].start] + " " + text[found[0].end :]
         return Question(text, found[0].plate.text, plate=found[0].plate, words=_words(rest.split()))
     return _with_scrap(text)
+
+
+def _is_whole(plate: Plate, text: str) -> bool:
+    """CG24 is a district's head, not number 4 of district 2: without letters a number has five figures or more."""
+    return bool(plate.letters) or plate.series != "ordinary" or sum(c.isdigit() for c in compact(text)) >= 5
 
 
 def _with_wildcards(text: str) -> Question:

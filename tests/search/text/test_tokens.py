@@ -79,6 +79,6 @@ def test_speed() -> None:
         ("The officer in charge of the station shall record it. " * 5000, 0.25),
         ("थाना प्रभारी ने घटनास्थल पर जाकर बयान लिया। " * 2000, 0.12),
     ):
-        started = time.perf_counter()
+        started = time.process_time()
         tokens(text)
-        assert len(text.encode()) / 1e6 / (time.perf_counter() - started) > least
+        assert len(text.encode()) / 1e6 / (time.process_time() - started) > least

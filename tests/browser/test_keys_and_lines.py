@@ -1,0 +1,151 @@
+"""Keyboard alone, focus and announcements after a swap, and forms on a line that drops."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Desk, PageFor
+
+
+def _ready(desk: Desk, path: str = "/") -> Page:
+    """The page with htmx and desk.js in place."""
+    page, until = desk.go(path), time.monotonic() + 20
+    while not page.evaluate("() => !!window.htmx && !!document.querySelector('script[src*=\"/desk.js\"]')"):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def _in_form(page: Page) -> None:
+    """forms.js has come with the first step into a form."""
+    until = time.monotonic() + 20
+    while not page.evaluate("() => !!document.querySelector('script[src*=\"/forms.js\"]')"):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    page.wait_for_load_state("networkidle")
+
+
+def _focused(page: Page) -> str:
+    return str(
+        page.evaluate("() => document.activeElement.closest('#results') ? 'hit' : document.activeElement.name || ''")
+    )
+
+
+def test_search_and_walk_through_the_hits_by_keyboard_alone(page_for: PageFor) -> None:
+    desk = page_for("officer", language="en")
+    page = _ready(desk)
+    page.keyboard.press("Tab")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    assert _focused(page) == "q"
+    page.keyboard.type("theft")
+    requests: list[str] = []
+    page.on("request", lambda r: requests.append(r.url))
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("q=theft"))
+    expect(page.locator("#results .hits > li").first).to_be_visible()
+    assert _focused(page) == "q"  # the swap has not taken the focus away
+    assert len([url for url in requests if "/search?" in url]) == 1
+    expect(page.locator("#say")).to_contain_text(re.compile("found|[0-9]"))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert _focused(page) == "hit"
+    page.keyboard.press("Escape")
+    assert _focused(page) == "q"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"^(?!.*\?q=)"))
+
+
+def test_results_are_busy_while_they_are_fetched(page_for: PageFor) -> None:
+    desk = page_for("officer")
+    page = _ready(desk)
+    held: list[Route] = []
+    page.route("**/search?q=*", lambda route: held.append(route))
+    page.fill("[name=q]", "theft")
+    page.keyboard.press("Enter")
+    expect(page.locator("#results")).to_have_attribute("aria-busy", "true")
+    held[0].continue_()
+    expect(page.locator("#results")).not_to_have_attribute("aria-busy", "true")
+
+
+def test_a_search_on_a_dead_line_says_so(page_for: PageFor) -> None:
+    desk = page_for("officer")
+    page = _ready(desk)
+    page.context.set_offline(True)
+    page.fill("[name=q]", "theft")
+    page.keyboard.press("Enter")
+    expect(page.locator("#results .unsent")).to_be_visible()
+    assert page.input_value("[name=q]") == "theft"
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_a_form_on_a_dead_line_keeps_everything_and_can_be_sent_again(page_for: PageFor, language: str) -> None:
+    desk = page_for("officer", 360, language)
+    page = _ready(desk, "/vehicles/new")
+    page.fill("[name=registration]", "CG07ZZ0101")
+    _in_form(page)
+    page.fill("[name=remarks]", "बाज़ार से")
+    page.context.set_offline(True)
+    page.click("main form[method=post] button >> nth=-1")
+    expect(page.locator(".unsent")).to_be_visible()
+    desk.shot("not-sent-yet")
+    assert page.input_value("[name=registration]") == "CG07ZZ0101"
+    assert page.input_value("[name=remarks]") == "बाज़ार से"
+    page.context.set_offline(False)
+    page.click(".unsent button")
+    page.wait_for_url(re.compile(r"/vehicles/\d+"))
+
+
+def test_an_answer_that_was_lost_on_the_way_does_not_make_a_second_record(page_for: PageFor) -> None:
+    """The server has saved, the line broke before the answer: the second try leads to the same record."""
+    desk = page_for("officer", language="en")
+    page = _ready(desk, "/vehicles/new")
+    page.fill("[name=registration]", "CG07ZZ0202")
+    _in_form(page)
+    page.evaluate("Object.defineProperty(navigator, 'connection', {value: {rtt: 900, effectiveType: '2g'}})")
+    tries: list[str] = []
+
+    def lose_the_first_answer(route: Route) -> None:
+        answer = route.fetch(max_redirects=0)
+        tries.append(answer.headers.get("hx-redirect", ""))
+        route.abort("connectionreset") if len(tries) == 1 else route.fulfill(response=answer)
+
+    page.route(re.compile(r"/vehicles$"), lose_the_first_answer)
+    page.click("main form[method=post] button >> nth=-1")
+    page.click(".unsent button")
+    page.wait_for_url(re.compile(r"/vehicles/\d+"))
+    assert len(tries) == 2
+    assert tries[0] == tries[1] != ""
+    page.unroute_all()
+    page.goto(desk.server.url + "/vehicles?q=CG07ZZ0202")
+    assert page.locator("#results li[data-kind=vehicle]").count() == 1
+
+
+def test_a_refused_form_sent_over_a_slow_line_shows_what_is_wrong_and_keeps_the_rest(page_for: PageFor) -> None:
+    desk = page_for("officer", language="en")
+    page = _ready(desk, "/vehicles/new")
+    page.fill("[name=make]", "Hero")
+    _in_form(page)
+    page.evaluate("Object.defineProperty(navigator, 'connection', {value: {rtt: 900, effectiveType: '2g'}})")
+    page.click("main form[method=post] button >> nth=-1")
+    expect(page.locator("main [role=alert], main .error").first).to_be_visible()
+    assert page.input_value("[name=make]") == "Hero"
+    assert page.evaluate("document.activeElement != document.body")
+
+
+def test_a_double_click_sends_once(page_for: PageFor) -> None:
+    desk = page_for("officer", language="en")
+    page = _ready(desk, "/vehicles/new")
+    page.fill("[name=registration]", "CG07ZZ0303")
+    _in_form(page)
+    sent: list[str] = []
+    page.on("request", lambda r: sent.append(r.url) if r.method == "POST" else None)
+    page.dblclick("main form[method=post] button >> nth=-1")
+    page.wait_for_url(re.compile(r"/vehicles/\d+"))
+    assert len(sent) == 1
