@@ -11,7 +11,7 @@ from app.access import Viewer
 from app.db import db
 from app.places.models import Station
 from app.search.text.lookalikes import FAR, TOO_FAR, Difference, Slip, compare, variants
-from app.search.text.plates import RENAMED, readings
+from app.search.text.plates import RENAMED, parse, readings
 from app.vehicles.lookup import numbers
 from app.vehicles.lookup.numbers import Row, Within
 from app.vehicles.lookup.question import Question, understand
@@ -73,6 +73,8 @@ def _candidates(question: Question, within: Within) -> Iterable[Row]:
     if question.pattern:
         return numbers.fits(question.pattern, within)
     rows = numbers.exact(number, within)
+    if question.plate is None and (plate := parse(question.text)) is not None:
+        rows += numbers.exact(plate.text, within)  # "MP 23 12": a piece for us, but perhaps a whole old number
     whole = question.plate is not None or len(number) >= TAIL
     if whole:
         for reading in readings(number):
@@ -128,6 +130,9 @@ def _judge(question: Question, row: Row) -> Match | None:
 def _as_typed(question: Question, row: Row) -> Match | None:
     """The same number under the State's other code, or a record that contains the scrap with one look-alike read."""
     number = question.number
+    plate = parse(question.text)
+    if plate is not None and row.plate == plate.text:
+        return Match(row.id, "plate", "exact", 0.1)
     if number[:2] in RENAMED and row.plate == RENAMED[number[:2]] + number[2:]:
         return Match(row.id, "plate", "slips", 0.5, (Slip(number[:2], row.plate[:2], True),))
     if question.head and row.plate.startswith(question.head):
