@@ -26,6 +26,7 @@ from app.search.text.krutidev_glyphs import (
     REPH,
     SHORT_I,
     SIGNS,
+    UNSEEN,
     VIRAMA,
     VOWELS,
     WITH_SIGN,
@@ -174,7 +175,8 @@ class _Machine:
         if self.now is None or self.now.independent:
             self.plain(VIRAMA + letter)
             return
-        self.now.cluster += letter if self.now.open else VIRAMA + letter
+        hung = letter if self.now.open else VIRAMA + letter
+        self.now.cluster += "" if self.now.cluster.endswith(VIRAMA + letter) else hung  # struck twice, seen once
         self.now.open = False
         self._place_short_i()
 
@@ -203,7 +205,7 @@ class _Machine:
 
 def to_unicode(text: str) -> str:
     """Kruti Dev 010 as Unicode, nuktas decomposed. All of ``text`` is taken for Kruti Dev."""
-    text = text.translate(FROM_BYTES)
+    text = text.translate(FROM_BYTES | UNSEEN)
     machine = _Machine()
     for place, glyph in enumerate(text):
         before, after = text[place - 1 : place], text[place + 1 : place + 2]
@@ -211,6 +213,8 @@ def to_unicode(text: str) -> str:
             machine.plain(glyph)
         elif glyph in "–—" and before in ("", " ") and after in ("", " "):
             machine.plain("–")
+        elif glyph in "•·" and before in ("", " ", "\n") and after in ("", " ", "\t"):
+            machine.plain(glyph)  # a bullet
         else:
             machine.read(glyph)
     machine.finish()

@@ -1,7 +1,8 @@
 """Telling Kruti Dev text from English and romanised Hindi: pairs of characters, and what could never be Hindi.
 
-``data/krutidev-odds.tsv`` holds, for each pair of characters, the logarithm of how much likelier it is in Kruti Dev;
-tests/search/text/krutidev_odds.py made it from this project's own Hindi and English sentences.
+``data/krutidev-odds.tsv`` holds, for each pair of characters, the logarithm of how much likelier it is in Kruti Dev,
+``data/krutidev-words.tsv`` the frequent words that are too short or too alike for pairs;
+tests/search/text/krutidev_odds.py made both from this project's own Hindi and English sentences.
 """
 
 from __future__ import annotations
@@ -23,53 +24,29 @@ _LONE = re.compile(r"^[\u0915-\u0939]$")
 _LONE_WORDS = frozenset("वनबकखगघचछजझतथदधप")  # "व" is "and"; the rest number clauses
 _WORDS = re.compile(r"\S+|\s+")
 _LETTERS = re.compile(r"[A-Za-z\u0080-\u024f\u2010-\u203a\u0160\u0152\u02c6\u2122\[\];'\"`,<>~|{}_^&$#\\]")
+_STRUCK = re.compile(r"[¼½‘’“”`\[\]\"';].")
 _ADDRESS = re.compile(r"@[\w-]+\.\w|://|^www\.|\.(?:com|in|org|gov|nic|net|pdf|docx?)\b")
 _ACRONYM = re.compile(r"[(\[]?[A-Z][A-Z0-9/&.-]{1,}[A-Z0-9)\],.]*$")
-_FIGURES = re.compile(r"^[^A-Za-z]*\d[&@]\d[^A-Za-z]*$")  # 15&08&2023 and 12@2023: hyphen and stroke of the font
+_BARE_MARKS = re.compile(r"[\d\W_]*[‐-›·°±][\d\W_]*|[^\w\s]")  # a bullet, a dash, "±5": no letters
+_FIGURES = re.compile(r"^[^A-Za-z]*\d[&@\]]\d[^A-Za-z]*$")  # 15&08&2023, 12@2023, 10]000: marks of the font
 _PRIOR, _SURE_PRIOR = -1.2, 6.0
 _SWITCH = 3.5  # what it costs to change between legacy and not, within a line
 _NEVER = -9.0
-_ENGLISH_WORDS = (
-    "the of and to in is for on by with at from this that be or as an are it was not have has all any will shall may "
-    "no act police station case section sections officer officers mobile number phone camera cctv whatsapp online bank "
-    "account office district code name date time report team app file link sim card id login password cyber fraud call "
-    "fir imei upi otp pdf email gmail google facebook instagram telegram helpline portal network police durg bhilai "
-    "raipur supela thana smart city high court supreme versus state sr dear sir please under rule rules order"
-)
-# Words that stand alone between English ones: का की के में से को है और पर तथा एवं था थे थी गया किया नहीं यह
-_SMALL_WORDS = frozenset(
-    [
-        "dk",
-        "dh",
-        "ds",
-        "esa",
-        "ls",
-        "dks",
-        "gS",
-        "vkSj",
-        "ij",
-        "rFkk",
-        ",oa",
-        "Fkk",
-        "Fks",
-        "Fkh",
-        "x;k",
-        "fd;k",
-        "ugha",
-        ";g",
-        "gSA",
-        "fn;k",
-        "gks",
-        "rks",
-    ]
-)
-_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+_LOCAL = "whatsapp facebook instagram telegram google gmail durg bhilai raipur supela thana sr dear sir"
 
 
 @lru_cache(maxsize=1)
 def _odds() -> dict[str, float]:
     lines = (_DATA / "krutidev-odds.tsv").read_text(encoding="utf-8").split("\n")
     return {line[:2]: float(line[3:]) for line in lines if len(line) > 3 and not line.startswith("##")}
+
+
+@lru_cache(maxsize=1)
+def _known() -> tuple[frozenset[str], frozenset[str]]:
+    """(short Hindi words as they are struck, English words)."""
+    lines = [line.split("\t") for line in (_DATA / "krutidev-words.tsv").read_text(encoding="utf-8").splitlines()[1:]]
+    struck, english = (frozenset(word for word, kind in lines if kind == wanted) for wanted in "ke")
+    return struck, english | frozenset(_LOCAL.split())
 
 
 def malformed(text: str) -> float:
@@ -85,16 +62,17 @@ def token_score(token: str) -> float:
         return 2 * _NEVER
     if _FIGURES.search(token):
         return 4.0
-    if not _LETTERS.search(token):
+    if not _LETTERS.search(token) or (_BARE_MARKS.fullmatch(token) and not _STRUCK.search(token)):
         return 0.0
     bare = token.strip(".,;:()[]'\"?!-").lower()
     odds, padded = _odds(), f" {token} "
     score = sum(odds.get(padded[at : at + 2], _unseen(padded[at : at + 2])) for at in range(len(padded) - 1))
     score = max(min(score, 14.0), -14.0)
-    if bare in _ENGLISH:
-        score = min(score, 0.0) - 3.0
-    if token in _SMALL_WORDS:
-        score += 4.0
+    struck, english = _known()
+    if bare in english:
+        score = min(score, 0.0) - 5.0
+    elif token.strip("]A&(¼½") in struck:
+        score = max(score, 0.0) + 4.0
     if _ACRONYM.fullmatch(token):
         score -= 6.0
     return score + (_NEVER if _impossible(token) else 0.0)

@@ -15,7 +15,7 @@ K ज्ञ = त्र J श्र | द्य } द्व ) द्ध Ø क�
 """
 _HALF = """
 D क [ ख £ ख X ग ? घ Ä घ P च T ज ÷ झ Ö झ . ण R त F थ / ध è ध Ë ध U न I प ¶ फ C ब H भ E म ¸ य Y ल O व
-' श Ü श “ श ” श " ष ‘ ष ’ ष L स º ह { क्ष « त्र Ù त्त ™ न्न
+' श Ü श “ श ” श " ष ‘ ष ’ ष L स º ह { क्ष « त्र Ù त्त Ÿ त्त ™ न्न
 """
 _VOWELS = "v अ b इ Ã ई m उ Å ऊ , ए _ ऋ"
 _SIGNS = "k ा h ी q ु w ू ` ृ s े S ै W ॅ ‚ ॉ"
@@ -55,6 +55,8 @@ GROWN = {
 }  # fmt: skip
 JOINED = {("ा", "े"): "ो", ("ा", "ै"): "ौ", ("ा", "ॅ"): "ॉ", ("े", "ा"): "ो", ("ै", "ा"): "ौ", ("ॅ", "ा"): "ॉ"}
 
+# Word's joiners and optional hyphen: without width, and nothing that was struck.
+UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 # Windows code page 1252 as PDFs give it: bare bytes 80-9F, or moved to the private area of symbol fonts.
 _C1 = bytes(range(0x80, 0xA0)).decode("cp1252", "replace")
 FROM_BYTES = {code: char for code, char in zip(range(0x80, 0xA0), _C1, strict=True) if char != "\ufffd"}

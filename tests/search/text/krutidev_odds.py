@@ -1,4 +1,4 @@
-"""Makes app/search/text/data/krutidev-odds.tsv from this project's own sentences.
+"""Makes krutidev-odds.tsv and krutidev-words.tsv in app/search/text/data from this project's own sentences.
 
 Run: python -m tests.search.text.krutidev_odds
 
@@ -18,7 +18,10 @@ from app.search.text.krutidev import from_unicode
 from app.search.text.romanised import romanise
 
 ROOT = Path(__file__).resolve().parents[3]
-OUT = ROOT / "app/search/text/data/krutidev-odds.tsv"
+DATA = ROOT / "app/search/text/data"
+OUT, WORDS = DATA / "krutidev-odds.tsv", DATA / "krutidev-words.tsv"
+OFTEN = 3  # so often a word must stand in the sentences
+SHORT = 5  # glyphs of a Hindi word that the pairs of its characters may not tell
 _HINDI = re.compile(r"[\u0900-\u097f]")
 
 
@@ -76,6 +79,21 @@ def odds(pair: str, counts: Counter[str], single: Counter[str]) -> float:
     return math.log((counts[pair] + 0.5) / (single[pair[0]] + 60))
 
 
+def common() -> Iterator[str]:
+    """Lines of krutidev-words.tsv: frequent English words, and short Hindi words as they are struck."""
+    hindi: Counter[str] = Counter()
+    english: Counter[str] = Counter()
+    for word in (word for text in sentences() for word in text.split()):
+        bare = word.strip(".,;:()[]'\"?!-–—।“”‘’")
+        if re.fullmatch(r"[A-Za-z]{2,}", bare):
+            english[bare.lower()] += 1
+        elif re.fullmatch(r"[\u0900-\u0963]{2,}", bare):
+            hindi.update(set(variants(from_unicode(bare))))
+    short = {w: n for w, n in hindi.items() if len(w) <= SHORT and n >= OFTEN and n > 3 * english[w.lower()]}
+    yield from (f"{word}\tk" for word in sorted(short))
+    yield from (f"{w}\te" for w in sorted(w for w, n in english.items() if n >= OFTEN and hindi[w] * 3 < n))
+
+
 def main() -> None:
     legacy, other = counted()
     singles: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
@@ -88,7 +106,9 @@ def main() -> None:
         if abs(value) >= 0.2:
             lines.append(f"{pair}\t{value}")
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(len(lines) - 1, "pairs")
+    words = ["## word, tab, k: a Hindi word as it is struck; e: an English one, in small letters", *common()]
+    WORDS.write_text("\n".join(words) + "\n", encoding="utf-8")
+    print(len(lines) - 1, "pairs", len(words) - 1, "words")
 
 
 if __name__ == "__main__":

@@ -37,6 +37,10 @@ PAIRS = [
     ("\u0083\u0084", "१२"),  # bare bytes of the code page
     ("\uf06b\uf06f", "ाव"),  # the private area of symbol fonts
     ("fdz;k fØ;k", "क्रिया क्रिया"),
+    ("foŸkh; mŸkj", "वित्तीय उत्तर"),
+    ("jk\"Vªªªh;", "राष्ट्रीय"),  # struck more than once, seen once
+    ("vko'\u200d;d iqfy\u00adl", "आवश्यक पुलिस"),  # Word's joiner and optional hyphen
+    ("• izfr A", "• प्रति ।"),  # a bullet is no avagraha
 ]  # fmt: skip
 
 
@@ -98,6 +102,9 @@ def test_romanised_hindi_is_not_legacy() -> None:
 def test_english_runs_stay_english() -> None:
     mixed = "vkosnd us CCTV camera dk footage is'k fd;k gSA"
     assert convert_mixed(mixed) == "आवेदक ने CCTV camera का footage पेश किया है।"
+    assert convert_mixed("/kkjk 3 dh custody rd] de ls de 25]000 :i;s for the work") == (
+        "धारा 3 की custody तक, कम से कम 25,000 रूपये for the work"
+    )
     assert convert_mixed("यह CCTV है, the camera works") == "यह CCTV है, the camera works"
     assert convert_mixed("izfr] Fkkuk izHkkjh\nPlease report to sp.durg@example.in today") == (
         "प्रति, थाना प्रभारी\nPlease report to sp.durg@example.in today"
@@ -105,7 +112,18 @@ def test_english_runs_stay_english() -> None:
 
 
 def test_nothing_is_lost_of_what_is_no_legacy() -> None:
-    for text in ("", "\n\n", "  Two  spaces\tand tab\n", "IMEI 356938035643809", "चोरी\nकी रिपोर्ट"):
+    for text in (
+        "• Item one",
+        "– Sd/-",
+        "±5 days",
+        "A — B",
+        "“Police” officer’s",
+        "",
+        "\n\n",
+        "  Two  spaces\tand tab\n",
+        "IMEI 356938035643809",
+        "चोरी\nकी रिपोर्ट",
+    ):
         assert convert_mixed(text) == text
 
 
