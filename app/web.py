@@ -17,6 +17,7 @@ from flask import Flask, abort, current_app, make_response, redirect, render_tem
 from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 LONGEST_QUERY = 200
@@ -161,8 +162,18 @@ def language() -> str:
     return "en" if locale is not None and locale.language == "en" else "hi"
 
 
+class RowNumber(IntegerConverter):
+    """``<int:…>`` of an address: what a database column holds; longer ones are no address (404)."""
+
+    regex = r"\d{1,10}"
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**31 - 1)
+
+
 def init_app(app: Flask) -> None:
-    """Template helpers, error pages."""
+    """Template helpers, error pages, numbers in addresses."""
+    app.url_map.converters["int"] = RowNumber
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(local=local, moment=moment, day=day, pairs=lambda names: [(n, n) for n in names])
 

@@ -16,12 +16,12 @@ from app.audit.models import AuditAnchor, AuditEvent
 from app.db import db, serialize, utcnow, writing_apart
 
 
-def record(action: str, kind: str, ref: str, purpose: str = "", **detail: Any) -> None:
+def record(action: str, kind: str, ref: str, /, purpose: str = "", **detail: Any) -> None:
     """Adds one event to the caller's transaction (inside ``with writing()``), chained to the one before."""
     _append(db.session(), action, kind, ref, purpose, detail)
 
 
-def lookup(kind: str, ref: str, action: str = "look-up", purpose: str = "", **detail: Any) -> None:
+def lookup(kind: str, ref: str, /, action: str = "look-up", purpose: str = "", **detail: Any) -> None:
     """Notes a look-up made by a read-only request: committed at once, and what was read stays loaded."""
     if db.session().info.get("writing"):
         record(action, kind, ref, purpose, **detail)  # a second connection would wait for this very transaction

@@ -54,7 +54,7 @@ class DetailsForm(FlaskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [SelectChoice(code, word.label) for code, word in KINDS.items()]
-        own = self.kind.data or ""
+        own = self.kind.object_data or ""  # as it was imported; never what was posted
         self.kind.choices = [*known, *([SelectChoice(own)] if own and own not in KINDS else [])]
 
     def validate_registration(self, field: Any) -> None:

@@ -76,7 +76,18 @@ def test_bad_input_is_explained(site: Site, path: str, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/law/zz/103", "/law/bns/9999", "/vehicles/999999", "/cameras/NOPE", "/circulars/999999"]
+    "path",
+    [
+        "/law/zz/103",
+        "/law/bns/9999",
+        "/vehicles/999999",
+        "/cameras/NOPE",
+        "/circulars/999999",
+        "/vehicles/2147483648",
+        "/vehicles/" + "1" * 300,
+        "/incidents/" + "9" * 5000,
+        "/circulars/१२३",
+    ],
 )
 def test_what_is_not_there_is_404_with_a_way_on(site: Site, path: str) -> None:
     answer = site.client("officer_a", "hi").get(path)

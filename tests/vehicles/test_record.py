@@ -49,6 +49,14 @@ def test_states_are_dated_entries(site: Site, app: Flask, enter: Enter) -> None:
     assert "at Utai" in client.get(f"/vehicles/{key}").get_data(as_text=True)
 
 
+def test_the_kind_may_change_to_a_known_one(site: Site, app: Flask, enter: Enter) -> None:
+    key, client = enter(), site.client("officer_a")
+    assert client.post(f"/vehicles/{key}", data=details(kind="scooter")).status_code == 303
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "change")).one()
+    assert event.detail["kind"] == ["motorcycle", "scooter"] and event.kind == "vehicle"
+    assert client.post(f"/vehicles/{key}", data=details(kind="<b>")).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("state", "on"), [("auctioned", "2026-02-01"), ("nonsense", "2026-02-01"), ("recovered", "2999-01-01")]
 )
