@@ -18,6 +18,17 @@ _BARE = ("ipc", "bns", "crpc", "bnss", "iea", "bsa")
 # Other codes by which the section reader knows an Act of the shelf.
 _ALSO = {"animal-cruelty": "pca-animals", "cg-security": "cg-vishesh"}
 MOST = 60
+# Numbers that stand for procedure or evidence when a station says them without an Act: arrest and its notice, bonds
+# to keep the peace, orders, the FIR, statements, search, remand, charge sheet, inquest, maintenance, bail, quashing.
+_KNOWN_OF_CRPC = frozenset(
+    [
+        *("41", "41A", "41B", "41D", "46", "50", "51", "53", "53A", "54", "54A", "57", "82", "83", "91", "93", "94"),
+        *("97", "102", "106", "107", "110", "111", "116", "125", "133", "144", "145", "151", "154", "155", "156"),
+        *("157", "158", "160", "161", "162", "164", "164A", "165", "166", "167", "169", "170", "173", "174", "175"),
+        *("190", "197", "207", "265B", "311", "321", "357", "357A", "436A", "437", "438", "439", "482"),
+    ]
+)
+_KNOWN_OF_EVIDENCE = frozenset(["24", "25", "26", "27", "32", "65A", "65B", "113A", "113B", "114A"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +115,33 @@ def _touches(section: str, written: str) -> bool:
 
 
 def leading(text: str) -> list[str]:
-    """Refs that answer a question which is nothing but section numbers: old section, successor, namesake."""
+    """Refs that answer a question which is nothing but section numbers. What is in force comes first: the successors
+    of the old section that staff mean by the number, the new section of that number, the other successors; then the
+    repealed sections themselves. With its Act beside the number, the section itself stands above its successors."""
     refs: dict[str, None] = {}
     for asked in meanings(references(text)):
-        for meaning in asked.meanings:
-            if meaning.section is not None:
-                refs[meaning.section.ref] = None
-            if meaning.old:
-                refs.update({pair.new.ref: None for pair in meaning.pairs if pair.new})
+        refs.update(dict.fromkeys(_leading(asked)))
     return list(refs)
+
+
+def _leading(asked: Asked) -> list[str]:
+    ordered = sorted(asked.meanings, key=lambda m: not _usual(m))
+    itself = [m.section.ref for m in ordered if m.section]
+    if asked.act:
+        return [*itself, *(ref for m in ordered for ref in _successors(m))]
+    usual = [ref for m in ordered if _usual(m) for ref in _successors(m)]
+    new = [m.section.ref for m in ordered if m.section and not m.old]
+    others = [ref for m in ordered for ref in _successors(m)]
+    return [*usual, *new[:1], *others, *new, *itself]
+
+
+def _usual(meaning: Meaning) -> bool:
+    """Whether staff mean this old code by a bare number: the IPC, but for the numbers that procedure made known."""
+    number = base(meaning.written)
+    if number in _KNOWN_OF_CRPC:
+        return meaning.act == "crpc"
+    return meaning.act == ("iea" if number in _KNOWN_OF_EVIDENCE else "ipc")
+
+
+def _successors(meaning: Meaning) -> list[str]:
+    return [pair.new.ref for pair in meaning.pairs if pair.new] if meaning.old else []

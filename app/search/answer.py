@@ -13,9 +13,9 @@ from flask_babel import gettext as _
 from app.access import Viewer
 from app.search.everyday import FAINT_WORTH
 from app.search.forward import HEADER, stem_hash
-from app.search.identifiers import lift_identifiers
+from app.search.identifiers import EXACT, lift_identifiers
 from app.search.meaning import Interpreter, Meant
-from app.search.nearness import best_passages
+from app.search.nearness import Reading, best_passages, naming
 from app.search.query import Asked, Refusal, read
 from app.search.ranking import Group, Model, Numbers, Scored, Scorer
 from app.search.scoring import SEPARATOR
@@ -36,6 +36,7 @@ MODEL = Model(
 )
 RERANKED, RERANKED_OF_KIND = 120, 40
 _TIE = 4e-5  # below the fourth decimal, to which scores count as equal
+NAMED = 0.5  # what a record gains, of the best score, when the question is its very name
 NAMED_ACT = 1.6  # how much a record of an Act named in the question gains
 
 
@@ -83,6 +84,7 @@ def find(index: Snapshot, asked: Asked, allowed: Mask, literal: bool = False) ->
     scores = _lift_acts(index, asked, numbers, scores)
     numbers, scores = lift_identifiers(scorer, asked, numbers, scores, meant.strict)
     scores = _lift_passages(index, numbers, scores, meant.groups, scored)
+    scores = _lift_named(index, numbers, scores, meant.groups, scored)
     return Found(numbers, scores, meant.groups, scored, meant)
 
 
@@ -109,6 +111,25 @@ def _lift_passages(
     values = best_passages(index, numbers[chosen], _values(groups, scored, telling), len(telling), MODEL.body_passage)
     scores = scores.copy()
     scores[chosen] += np.float32(MODEL.passage) * values * index.boost[numbers[chosen]]
+    return scores
+
+
+def _lift_named(index: Snapshot, numbers: Numbers, scores: Floats, groups: Sequence[Group], scored: Scored) -> Floats:
+    """Among the best, those go up of which the question is the very name."""
+    telling = [place for place, group in enumerate(groups) if group.weight > FAINT_WORTH and not group.merged]
+    if not telling or not len(numbers):
+        return scores
+    whole = sum(scored.worth[at] for at in telling)
+    readings = [
+        Reading(place, one.stems, scored.worth[at] / whole * one.weight)
+        for place, at in enumerate(telling)
+        for one in groups[at].alternatives
+    ]
+    chosen = _top(index, numbers, scores)
+    values = naming(index, numbers[chosen], readings)
+    lift = NAMED * values * min(float(scores.max()), EXACT / 2) * index.boost[numbers[chosen]]
+    scores = scores.copy()
+    scores[chosen] += lift.astype(np.float32)
     return scores
 
 

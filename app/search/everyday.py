@@ -175,7 +175,7 @@ ask asked one two now today daily day days year years yr yrs month months time b
 applies applicable legal complaint file filed kind type way much many new old like lot really also even every
 everywhere around legally case punishment punished penalty procedure difference between meaning using used
 during only when while almost face per full proper regular want need needs trying tried keeps keep kept since until
-saja sazaa dand paas pas samne lagegi lagega lagti lagta lage lagana kaunsi kaun konsi konsa kyaa kaise
+saja saza sazaa sazaye dand paas pas samne lagegi lagega lagti lagta lage lagana kaunsi kaun konsi konsa kyaa kaise
 batao bataye bataiye chahiye kisi kisne kuchh sakta sakti sakte hain mujh unhone usne isne jisne log aadmi baar
 सजा दंड प्रक्रिया अंतर धारा कानून मामला केस लगेगी लगेगा लगती कौन कौनसी कौनसा किसी किसने कुछ
 चाहिए सकता सकती सकते उसने इसने बताओ बताइए लोग आदमी

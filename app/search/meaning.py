@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from math import exp
 
+from app.search.compounds import joined, parted
 from app.search.everyday import ALIKE, FAINT, FAINT_WORTH, FAMILIES
 from app.search.query import MOST_WORDS, Asked, Word
 from app.search.ranking import Alternative, Group
@@ -61,6 +62,7 @@ class Interpreter:
         faint = FAINT if any(stem(word.text) not in FAINT for word in words) else frozenset()
         found = {word: self._faint(word) if stem(word.text) in faint else self._group(word, meant) for word in words}
         _apart(found)
+        self._join(asked.words, found, meant)
         self._translate(asked.words, found, meant, faint)
         meant.groups += [replace(g, alternatives=tuple(_strongest(g.alternatives))) for g in found.values()]
         meant.also = list(dict.fromkeys(meant.also))[:6]
@@ -153,6 +155,10 @@ class Interpreter:
         near = [w for w in suggest(word.text, self.words.spelling, 6) if self.seen(stem(w)) > FEW]
         if not near and word.script == "latin" and len(word.text) > 4:
             near = [w for w in self.words.sounding_like(word.text, 4) if self.seen(stem(w)) > FEW]
+        parts = parted(word.text, self.words) if not self.seen(stem(word.text)) else ()
+        if parts and all(map(self.seen, parts)):
+            meant.also.append(" ".join(parts))
+            return [Alternative(parts, FORM)]
         if not near:
             return []
         if not self.seen(stem(word.text)):
@@ -160,6 +166,19 @@ class Interpreter:
         else:
             meant.also.append(near[0])
         return [Alternative((stem(w),), SLIP * 0.7**place) for place, w in enumerate(near[:3])]
+
+    # Together or apart
+
+    def _join(self, words: Sequence[Word], found: dict[Word, Group], meant: Meant) -> None:
+        """Two words that the index writes as one also stand as that one."""
+        for first, second, whole in joined(words, self.words):
+            if not self.seen(stem(whole)):
+                continue
+            meant.also.append(whole)
+            for word in (first, second):
+                if word in found:
+                    extra = Alternative((stem(whole),), FORM)
+                    found[word] = replace(found[word], alternatives=(*found[word].alternatives, extra))
 
     # Translations
 

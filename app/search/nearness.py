@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from app.search.everyday import FAINT
 from app.search.forward import HEADER, stem_hash
 from app.search.scoring import Leaf
 from app.search.snapshot import Floats, Snapshot
+from app.search.text.stem import stem
+from app.search.text.stopwords import STOPWORDS
 
 ALONE = 0.3  # what a word that stands alone in its passage adds of its worth
+EVERYDAY_NAME = 0.85  # what an everyday name counts beside a heading
+_IDLE = np.array(sorted({stem_hash(stem(word)) for word in STOPWORDS} | {stem_hash(word) for word in FAINT}), np.uint32)
 _LONGEST_PASSAGE = 12  # words; in a longer one the words asked for are as good as in one of this length
 
 
@@ -83,3 +89,52 @@ def _quality(table: Floats, lengths: npt.NDArray[np.int64]) -> Floats:
     closeness = (matched / np.maximum(lengths - 1, 1).clip(max=_LONGEST_PASSAGE)).clip(max=1)
     quality: Floats = (together * (0.5 + 0.5 * closeness)).astype(np.float32)
     return quality
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read one word of the question, as it counts in a name: ``group`` is the word's place."""
+
+    group: int
+    stems: tuple[str, ...]
+    share: float
+
+
+def naming(index: Snapshot, numbers: npt.NDArray[Any], readings: Sequence[Reading]) -> Floats:
+    """For each document, 0 to 1: how nearly the question is the name of it: a heading, or one everyday phrase, that
+    says all that was asked and nothing else. "chori ki saza" is the name of the section on theft, though theft is
+    spoken of in a hundred."""
+    heads = [index.hashes(int(number)) for number in numbers]
+    parts = [one[HEADER : HEADER + int(one[0]) + int(one[1])] for one in heads]
+    flat = np.concatenate([*parts, np.empty(0, np.uint32)])
+    if not len(flat):
+        return np.zeros(len(numbers), np.float32)
+    passages = np.concatenate([[0], np.cumsum(flat == 0)[:-1]])
+    size = int(passages[-1]) + 1
+    telling = np.bincount(passages[(flat != 0) & ~_among(flat, _IDLE)], minlength=size)
+    known = np.array(sorted({stem_hash(stem) for one in readings for stem in one.stems}), np.uint32)
+    said = np.bincount(passages[_among(flat, known) & ~_among(flat, _IDLE)], minlength=size)
+    asked = np.zeros((max(one.group for one in readings) + 1, size), np.float32)
+    for one in readings:
+        there = np.zeros((len(one.stems), size), np.bool_)
+        for at, word in enumerate(one.stems):
+            there[at, passages[flat == np.uint32(stem_hash(word))]] = True
+        np.maximum(asked[one.group], there.all(axis=0) * np.float32(one.share), out=asked[one.group])
+    named = asked.sum(axis=0) ** 2 * said / np.maximum(telling, 1)
+    sizes = np.array([len(part) for part in parts])
+    firsts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    words = np.repeat(firsts + np.array([int(one[0]) for one in heads]), sizes) <= np.arange(len(flat))
+    everyday = np.zeros(size, np.bool_)
+    everyday[passages[words]] = True
+    named = named * np.where(everyday, EVERYDAY_NAME, 1)
+    best = np.zeros(len(numbers), np.float32)
+    np.maximum.at(best, np.repeat(np.arange(len(numbers)), sizes), named[passages])
+    return best
+
+
+def _among(flat: npt.NDArray[np.uint32], keys: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    """Which of the hashes are among the sorted keys."""
+    if not len(keys):
+        return np.zeros(len(flat), np.bool_)
+    found: npt.NDArray[np.bool_] = keys[np.minimum(np.searchsorted(keys, flat), len(keys) - 1)] == flat
+    return found

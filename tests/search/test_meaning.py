@@ -55,3 +55,30 @@ def test_irregular_forms(build: Build) -> None:
     ask = build([doc("a", words="somebody stole my purse"), doc("b", words="driven by a drunk man")])
     assert refs(ask("stolen purse")) == ["a"]
     assert refs(ask("drove drunk"))[0] == "b"
+
+
+def test_two_words_that_the_index_writes_as_one(build: Build) -> None:
+    ask = build([*DOCS, doc("forgery", "कूटरचना"), doc("modesty", "छेड़छाड़")])
+    assert refs(ask("कूट रचना"))[0] == "forgery"
+    assert refs(ask("chhed chhad"))[0] == "modesty"
+
+
+def test_one_word_that_the_index_writes_as_two(build: Build) -> None:
+    assert refs(build([*DOCS, doc("chain", "Chain snatching")])("chainsnatching"))[0] == "chain"
+
+
+def test_the_very_name_stands_above_what_only_speaks_of_it(build: Build) -> None:
+    others = [
+        doc(f"o{n}", f"Theft by servant {n}", words="chori karne wala naukar; चोरी की वारदात; theft of goods")
+        for n in range(20)
+    ]
+    ask = build([*others, *DOCS, doc("named", "Taking of property", words="vahan chori; gadi chori")])
+    by_rank = refs(ask("chori ki saza kya hai", size=40))
+    assert by_rank.index("theft") < min(by_rank.index(f"o{n}") for n in range(20))
+    assert refs(ask("gadi chori"))[0] == "named"
+
+
+def test_the_name_may_be_said_in_other_words(build: Build) -> None:
+    """A synonym of two words names the record only when both stand there."""
+    ask = build([doc("report", "First information report"), doc("info", "First information")])
+    assert refs(ask("एफआईआर"))[0] == "report"
