@@ -11,7 +11,7 @@ import pytest
 
 from app.circulars import attaching
 from app.circulars.models import Circular
-from app.circulars.reading import job, limits, ocr, pdf, word, work
+from app.circulars.reading import job, limits, ocr, pdf, spacing, word, work
 from app.db import db
 from app.search.text.krutidev import from_unicode, malformed
 from tests.circulars import papers
@@ -54,6 +54,27 @@ def test_legacy_font_by_its_name(legacy_pdf: Path) -> None:
 def test_legacy_text_under_an_innocent_name(made: Path) -> None:
     unnamed = papers.by_chromium(made, made / "legacy.html")
     assert papers.share_right(text_of(unnamed), papers.LETTER) >= 0.98
+
+
+def test_english_within_the_legacy_font_stays_english(tmp_path: Path) -> None:
+    meant = papers.LETTER + "Each officer certifies the seized vehicle and its file.\n" * 4
+    lines = [line if line.startswith("Each") else from_unicode(line) for line in meant.splitlines()]
+    source = tmp_path / "mixed.html"
+    source.write_text(papers.page("\n".join(lines), "DejaVu Sans", latin=True), encoding="utf-8")
+    printed = papers.by_chromium(tmp_path, source)
+    assert papers.share_right(text_of(printed), meant) >= 0.98
+    assert papers.share_right(text_of(papers.renamed(printed, b"DejaVuSans", b"DevLys010")), meant) >= 0.98
+
+
+def test_false_spaces_go_and_real_ones_stay() -> None:
+    words = ["कै", "मरों", "की", "सूची", "number,", "फु", "टेज", "से"]
+    rights, x, boxes = [2.0, 3.6, 3.6, 3.6, 3.6, 2.0, 3.6, 3.6], 10.0, []
+    for piece, gap in zip(words, rights, strict=True):
+        for part in ("number", ",") if piece == "number," else (piece,):  # the font changes before the comma
+            boxes.append(f'<word xMin="{x}" yMin="0" xMax="{x + 20}" yMax="18">{part}</word>')
+            x += 20
+        x += gap
+    assert spacing._page(" ".join(words), "".join(boxes)) == "कैमरों की सूची number, फुटेज से"
 
 
 @pytest.mark.slow

@@ -1,8 +1,9 @@
 """The text of a PDF, page by page.
 
 Fonts decide first: pages in a legacy font are read run by run with the font of each (pdftohtml), and only its runs
-are converted. A legacy font is known by its name, or by its text: the Gazette's "Vivek" has the glyphs of Kruti Dev
-under a name of its own. All other pages come from ``pdftotext``, which honours /ActualText and keeps the conjuncts.
+are converted, of which English stays English. A legacy font is known by its name, or by its text: the Gazette's
+"Vivek" has the glyphs of Kruti Dev under a name of its own. All other pages come from ``pdftotext``, which honours
+/ActualText and keeps the conjuncts.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.circulars.reading import limits, spacing
-from app.circulars.reading.page import LEGACY_FONT, PageText, cleaned
+from app.circulars.reading.page import LATIN_JOINED, LEGACY_FONT, PageText, cleaned
 from app.circulars.reading.spacing import DEVANAGARI
-from app.search.text.krutidev import krutidev_share, malformed, to_unicode
+from app.search.text.krutidev import convert_mixed, krutidev_share, malformed
 
 MOST_PAGES = 500
 MALFORMED = 0.03  # beyond this share of broken Devanagari words a page goes to OCR
@@ -92,9 +93,10 @@ def _by_fonts(path: Path, first: int, last: int) -> dict[int, str]:
     by_page = dict(_runs(answer.output.decode("utf-8", "replace")))
     legacy = _legacy_fonts([run for runs in by_page.values() for run in runs])
     return {
-        number: "\n".join(_lines(runs, legacy))
+        number: text
         for number, runs in by_page.items()
         if any(run.font in legacy for run in runs)
+        and (text := "\n".join(_lines(runs, legacy))) != "\n".join(_lines(runs, {}))
     }
 
 
@@ -105,39 +107,39 @@ def _runs(xml: str) -> Iterator[tuple[int, list[Run]]]:
         fonts.update({found[1]: html.unescape(found[2]) for found in _FONT.finditer(part)})
         runs = []
         for top, left, width, height, font, inner in _TEXT.findall(part):
-            text = html.unescape(_TAG.sub("", inner))
+            text = html.unescape(_TAG.sub("", inner)).translate(LATIN_JOINED)
             runs.append(Run(int(top), int(left), int(left) + int(width), int(height), fonts.get(font, ""), text))
         if number:
             yield int(number[1]), runs
 
 
-def _legacy_fonts(runs: list[Run]) -> set[str]:
-    """Fonts legacy by name, or because nearly all that is set in them reads as Kruti Dev."""
+def _legacy_fonts(runs: list[Run]) -> dict[str, bool]:
+    """Font -> whether all in it is legacy, by its name or because it reads so; False for mixed ones."""
     texts: dict[str, list[str]] = defaultdict(list)
     for run in runs:
         texts[run.font].append(run.text)
-    return {font for font, lines in texts.items() if LEGACY_FONT.search(font) or _reads_legacy(lines)}
+    known: dict[str, bool] = {}
+    for font, lines in texts.items():
+        share = krutidev_share("\n".join(lines)) if len(" ".join(lines).split()) >= _LEGACY_WORDS else 0.0
+        if LEGACY_FONT.search(font) or share > _SUSPECT:
+            known[font] = bool(LEGACY_FONT.search(font)) or share >= _LEGACY_SHARE
+    return known
 
 
-def _reads_legacy(lines: list[str]) -> bool:
-    text = " ".join(lines)
-    return len(text.split()) >= _LEGACY_WORDS and krutidev_share(text) >= _LEGACY_SHARE
-
-
-def _lines(runs: list[Run], legacy: set[str]) -> Iterator[str]:
+def _lines(runs: list[Run], legacy: Mapping[str, bool]) -> Iterator[str]:
     """Runs put together to lines as they stand on the page, neighbours of one kind converted together."""
     for line in _rows(runs):
-        pieces: list[tuple[bool, str]] = []
+        pieces: list[tuple[bool | None, str]] = []
         right = None
         for run in sorted(line, key=lambda r: r.left):
             gap = " " if right is not None and run.left - right > run.height * 0.12 else ""
-            kind = run.font in legacy or (not run.text.strip() and bool(pieces) and pieces[-1][0])
+            kind = legacy.get(run.font) if run.text.strip() or not pieces else pieces[-1][0]
             if pieces and pieces[-1][0] == kind:
                 pieces[-1] = (kind, pieces[-1][1] + gap + run.text)
             else:
                 pieces.append((kind, gap + run.text))
             right = run.right
-        yield "".join(to_unicode(text) if kind else text for kind, text in pieces)
+        yield "".join(text if sure is None else convert_mixed(text, sure) for sure, text in pieces)
 
 
 def _rows(runs: list[Run]) -> list[list[Run]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.circulars.reading import limits
 from app.circulars.reading.page import LEGACY_FONT, PageText, cleaned
-from app.search.text.krutidev import convert_mixed, is_krutidev, malformed, to_unicode
+from app.search.text.krutidev import convert_mixed, is_krutidev, malformed
 
 _CHILD = Path(__file__).with_name("word_child.py")
 
@@ -30,5 +30,5 @@ def _paragraph(runs: list[tuple[str, str]]) -> str:
     out = ""
     for legacy, group in groupby(runs, key=lambda run: bool(LEGACY_FONT.search(run[0]))):
         text = "".join(piece for _font, piece in group)
-        out += to_unicode(text) if legacy else convert_mixed(text) if is_krutidev(text) else text
+        out += convert_mixed(text, sure=True) if legacy else convert_mixed(text) if is_krutidev(text) else text
     return out

@@ -25,7 +25,7 @@ _LONE_WORDS = frozenset("वनबकखगघचछजझतथदधप")  # "
 _WORDS = re.compile(r"\S+|\s+")
 _LETTERS = re.compile(r"[A-Za-z\u0080-\u024f\u2010-\u203a\u0160\u0152\u02c6\u2122\[\];'\"`,<>~|{}_^&$#\\]")
 _STRUCK = re.compile(r"[¼½‘’“”`\[\]\"';].")
-_ADDRESS = re.compile(r"@[\w-]+\.\w|://|^www\.|\.(?:com|in|org|gov|nic|net|pdf|docx?)\b")
+_ADDRESS = re.compile(r"@[\w.-]+\.(?:com|in|org|net|gov|edu|co)\b|://|^www\.|\.(?:com|in|org|gov|nic|net|pdf|docx?)\b")
 _ACRONYM = re.compile(r"[(\[]?[A-Z][A-Z0-9/&.-]{1,}[A-Z0-9)\],.]*$")
 _BARE_MARKS = re.compile(r"[\d\W_]*[‐-›·°±][\d\W_]*|[^\w\s]")  # a bullet, a dash, "±5": no letters
 _FIGURES = re.compile(r"^[^A-Za-z]*\d[&@\]]\d[^A-Za-z]*$")  # 15&08&2023, 12@2023, 10]000: marks of the font
@@ -69,9 +69,10 @@ def token_score(token: str) -> float:
     score = sum(odds.get(padded[at : at + 2], _unseen(padded[at : at + 2])) for at in range(len(padded) - 1))
     score = max(min(score, 14.0), -14.0)
     struck, english = _known()
-    if bare in english:
+    known = (core := token.strip("]A&(¼½")) in struck
+    if bare in english and not (known and not core.isalnum()):  # "le;" is समय, not "le"
         score = min(score, 0.0) - 5.0
-    elif token.strip("]A&(¼½") in struck:
+    elif known:
         score = max(score, 0.0) + 4.0
     if _ACRONYM.fullmatch(token):
         score -= 6.0
@@ -125,7 +126,7 @@ def _classify(words: list[str], sure: bool) -> list[bool]:
             back.append((come[0][1], come[1][1]))
             best = [come[0][0], come[1][0]]
         score = token_score(word)
-        if sure and score > -6.0:  # the font is known: only what is plainly English stays
+        if sure and score > -8.0:  # the font is known: only what is plainly English stays
             score += 4.0
         best[1] += score
     state = int(best[1] > best[0])
