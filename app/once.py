@@ -56,8 +56,10 @@ def _begin(digest: str) -> bool:
     """Notes the attempt; False when the same one runs or has succeeded."""
     try:
         with writing_apart() as session:
-            stale = (Submission.digest == digest) & (Submission.address == "") & (Submission.at < utcnow() - UNFINISHED)
-            session.execute(delete(Submission).where(stale | (Submission.at < utcnow() - KEPT)))
+            now = utcnow()
+            alive = Submission.at.between(now - UNFINISHED, now + UNFINISHED)
+            stale = (Submission.digest == digest) & (Submission.address == "") & ~alive
+            session.execute(delete(Submission).where(stale | (Submission.at < now - KEPT)))
             session.add(Submission(digest=digest))
         return True
     except IntegrityError:

@@ -16,6 +16,7 @@ from app.db import db, utcnow
 IDLE = {"admin": timedelta(minutes=30), "control_room": timedelta(hours=1)}
 IDLE_OTHERS = timedelta(hours=4)
 ABSOLUTE = timedelta(hours=12)
+CLOCKS_DIFFER = timedelta(minutes=5)  # between machines; more means that the clock was set back
 
 
 def token_hash(token: str) -> str:
@@ -29,10 +30,11 @@ def by_username(username: str) -> User | None:
 
 
 def expired(row: UserSession) -> bool:
-    """Whether a session ended, was idle too long, or is too old."""
+    """Whether a session ended, was idle too long, is too old, or began in the future (the clock was set back)."""
     now = utcnow()
     idle = IDLE.get(row.user.role, IDLE_OTHERS)
-    return row.ended_at is not None or now - row.seen_at > idle or now - row.started_at > ABSOLUTE
+    ahead = max(row.started_at, row.seen_at) - now > CLOCKS_DIFFER
+    return row.ended_at is not None or ahead or now - row.seen_at > idle or now - row.started_at > ABSOLUTE
 
 
 def live_session(token: str) -> UserSession | None:

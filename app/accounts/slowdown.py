@@ -37,6 +37,8 @@ def wait_s(username: str, source: str) -> int:
         return 0
     pause = min(LONGEST_WAIT_S, 2 ** (row.failures - FREE_TRIES + 1))
     left = (row.last_at + timedelta(seconds=pause) - utcnow()).total_seconds()
+    if left > 2 * LONGEST_WAIT_S:  # noted before the server's clock was set back: that must lock nobody out
+        return 0
     return max(0, round(left + 0.5)) if left > 0 else 0
 
 

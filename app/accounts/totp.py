@@ -14,6 +14,7 @@ from app.db import utcnow, writing
 
 STEP_S = 30
 RECOVERY_CODES = 8
+CLOCK_WAS_SET_BACK = 10  # steps that the last code may lie ahead of now; more is no code of this time
 
 
 def required(user: User) -> bool:
@@ -53,7 +54,8 @@ def accept(user: User, code: str) -> bool:
     """Whether the code is the user's: a time code not used before, or an unused recovery code (then used up)."""
     with writing():
         step = step_of(user.totp_secret, code) if user.totp_secret else None
-        if step is not None and step > user.totp_last:
+        last = user.totp_last if step is None or user.totp_last - step <= CLOCK_WAS_SET_BACK else 0
+        if step is not None and step > last:
             user.totp_last = step
             return True
         wanted = code_hash(code)

@@ -7,7 +7,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from app.audit.models import AuditAnchor, AuditEvent
 from app.audit.protect import protect, unprotect
@@ -18,10 +18,13 @@ from app.db import writing
 def archive(before: datetime, folder: Path) -> tuple[int, Path | None]:
     """Moves lines older than a moment into ``folder``; their last hash stays as an anchor. Returns count and file.
 
-    The file is complete on the disk before a line leaves the database.
+    The file is complete on the disk before a line leaves the database. Only the lines before the first newer one go:
+    where the clock was set back, an old date may stand after a newer one.
     """
     with writing() as session:
-        events = list(session.scalars(select(AuditEvent).where(AuditEvent.at < before).order_by(AuditEvent.id)))
+        newer = session.scalar(select(func.min(AuditEvent.id)).where(AuditEvent.at >= before))
+        old = AuditEvent.at < before if newer is None else AuditEvent.id < newer
+        events = list(session.scalars(select(AuditEvent).where(old).order_by(AuditEvent.id)))
         if not events:
             return 0, None
         last = events[-1]

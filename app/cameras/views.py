@@ -15,10 +15,12 @@ from werkzeug.wrappers import Response
 
 from app.access import requires, viewer
 from app.audit import lookup as audited
+from app.audit import purpose
 from app.cameras import labels, queries
 from app.cameras.answering import PER_PAGE, Answer, answer, is_stale
 from app.cameras.asking import question
 from app.cameras.blueprint import bp
+from app.cameras.models import Camera
 from app.cameras.sketch import sketch
 from app.db import utcnow
 from app.places.baselayer import lines_in
@@ -137,8 +139,25 @@ def show(code: str) -> Response:
 @bp.get("/<code>/contact")
 @requires("cameras.contact")
 def contact(code: str) -> Response:
-    """Owner and telephone; every look is in the audit trail."""
+    """Asks for what FIR or GD number owner and telephone are wanted; shows neither."""
+    return _ask_purpose(required(queries.camera(code, viewer())), request.args.get("purpose", ""))
+
+
+def _ask_purpose(camera: Camera, typed: str, wrong: str = "") -> Response:
+    status = 422 if wrong else 200
+    return render("cameras/contact.html", None, status, camera=camera, person=None, typed=typed, wrong=wrong)
+
+
+@bp.post("/<code>/contact")
+@requires("cameras.contact")
+def contact_show(code: str) -> Response:
+    """Owner and telephone; every look is in the audit trail, with its purpose."""
     camera = required(queries.camera(code, viewer()))
+    typed = request.form.get("purpose", "")
+    try:
+        why = purpose(typed)
+    except BadInput as reason:
+        return _ask_purpose(camera, typed, str(reason))
     site = camera.site
     person = {
         "owner": site.owner_name,
@@ -146,8 +165,8 @@ def contact(code: str) -> Response:
         "phone": site.contact_phone,
         "hours": site.hours,
     }
-    page = render("cameras/contact.html", code=camera.code, camera=camera, person=person, **shared())
-    audited("camera", code, action="show-contact")
+    page = render("cameras/contact.html", camera=camera, person=person, **shared())
+    audited("camera", camera.code, action="show-contact", purpose=why)
     return page
 
 

@@ -84,6 +84,8 @@ def show(incident_id: int) -> Response:
     """The scene with the cameras around it, soonest overwritten first."""
     scene = required(queries.incident(incident_id, viewer()))
     radius = whole("radius", RADIUS_M, 50, 5000) or RADIUS_M
+    ref = f"{scene.number_kind} {scene.number}"
+    audited("incident", ref, action="view", purpose=ref, station=scene.station_id)
     rows = queries.witnesses(scene, radius, viewer())
     return render(
         "incidents/incident.html", incident=scene, rows=rows, radius=radius, map=_map(scene, rows), **_names()
@@ -131,5 +133,5 @@ def _paper(template: str, incident_id: int, code: str, action: str) -> Response:
     page = render(
         template, incident=scene, camera=camera, site=camera.site, recording=recording, today=utcnow(), **_names()
     )
-    audited("incident", ref, action=action, camera=code)
+    audited("incident", ref, action=action, purpose=ref, camera=code)
     return page

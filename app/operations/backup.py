@@ -8,7 +8,9 @@ open them. The search index and the server's locks are not in it: they are made 
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -19,6 +21,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, cast
 
 import pyrage
 from flask import current_app
@@ -48,14 +51,38 @@ def make(target: Path, passphrase: str, say: Say) -> Path:
         )
     folder = target / utcnow().strftime("%Y%m%dT%H%M%SZ")
     draft = folder.with_name(folder.name + ".part")
-    draft.mkdir(parents=True, mode=0o700)
-    try:
-        _fill(draft, passphrase, say)
-        draft.rename(folder)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
+    target.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _alone(target):
+        draft.mkdir(mode=0o700)
+        try:
+            _fill(draft, passphrase, say)
+            draft.rename(folder)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+        _sync(target)
     return folder
+
+
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """One backup at a time; what a killed one left behind, a readable copy among it, is removed first."""
+    with (target / ".lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise BackupError(f"another backup to {target} is running; wait for it") from None
+        for left in target.glob("*.part"):
+            shutil.rmtree(left)
+        yield
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _fill(draft: Path, passphrase: str, say: Say) -> None:
@@ -63,23 +90,20 @@ def _fill(draft: Path, passphrase: str, say: Say) -> None:
     copy.mkdir()
     say("copying the database")
     database = _copy_database(copy)
-    files = {database.name: database} | dict(_uploads())
-    say(f"hashing {len(files)} files")
-    manifest = {
+    manifest: dict[str, object] = {
         "made_at": utcnow().isoformat(),
         "counts": counts(database) if database.name == DATABASE else {},
         "audit_head": _audit_head(database) if database.name == DATABASE else "",
-        "files": {name: digest(path) for name, path in files.items()},
     }
-    (copy / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     say("encrypting")
-    _encrypt(draft, {**files, "manifest.json": copy / "manifest.json"}, passphrase)
+    packed = _encrypt(draft, {database.name: database} | dict(_uploads()), manifest, passphrase)
     shutil.rmtree(copy)
-    about = {"made_at": manifest["made_at"], "files": len(files), "sha256": digest(draft / "data.age")}
+    about = {"made_at": manifest["made_at"], "files": len(packed), "sha256": digest(draft / "data.age")}
     (draft / "about.json").write_text(json.dumps(about, indent=1), encoding="utf-8")
     for path in draft.iterdir():
         with path.open("rb") as file:
             os.fsync(file.fileno())
+    _sync(draft)
 
 
 def _copy_database(copy: Path) -> Path:
@@ -107,17 +131,24 @@ def _uploads() -> Iterator[tuple[str, Path]]:
             yield str(name), path
 
 
-def _encrypt(draft: Path, files: dict[str, Path], passphrase: str) -> None:
+def _encrypt(draft: Path, files: dict[str, Path], manifest: dict[str, object], passphrase: str) -> dict[str, str]:
+    """Packs the files and, last, the manifest with the hashes of what was packed, which it returns."""
     key = pyrage.x25519.Identity.generate()
     (draft / "key.age").write_bytes(pyrage.passphrase.encrypt(str(key).encode(), passphrase))
     read, write = os.pipe()
     failure: list[BaseException] = []
+    hashes: dict[str, str] = {}
 
     def pack() -> None:
         try:
             with os.fdopen(write, "wb") as out, tarfile.open(fileobj=out, mode="w|") as tar:
                 for name, path in files.items():
-                    tar.add(path, name)
+                    if (known := _pack(tar, name, path)) is not None:
+                        hashes[name] = known
+                content = json.dumps(manifest | {"files": hashes}, indent=1).encode()
+                about = tarfile.TarInfo("manifest.json")
+                about.size = len(content)
+                tar.addfile(about, io.BytesIO(content))
         except BaseException as reason:
             failure.append(reason)
 
@@ -128,6 +159,31 @@ def _encrypt(draft: Path, files: dict[str, Path], passphrase: str) -> None:
     thread.join()
     if failure:
         raise failure[0]
+    return hashes
+
+
+class _Hashed:
+    """A file that notes the hash of what was read from it."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file, self.sha256 = file, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self.file.read(size)
+        self.sha256.update(piece)
+        return piece
+
+
+def _pack(tar: tarfile.TarFile, name: str, path: Path) -> str | None:
+    """Adds a file at the size that it has now, and returns its hash; None when it has gone meanwhile."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        return None
+    with file:
+        hashed = _Hashed(file)
+        tar.addfile(tar.gettarinfo(arcname=name, fileobj=file), cast(IO[bytes], hashed))
+    return hashed.sha256.hexdigest()
 
 
 def unpack(backup: Path, passphrase: str, into: Path) -> dict[str, object]:
@@ -204,9 +260,9 @@ def newest(target: Path) -> Path | None:
     return found[-1] if found else None
 
 
-def prune(target: Path, keep: int) -> int:
-    """Removes all but the newest ``keep`` backups. Returns how many went."""
-    old = sorted(p for p in target.glob("*Z") if (p / "about.json").exists())[:-keep]
+def prune(target: Path, keep: int, made: Path | None = None) -> int:
+    """Removes all but the newest ``keep`` backups, never the one just ``made``. Returns how many went."""
+    old = [p for p in sorted(p for p in target.glob("*Z") if (p / "about.json").exists())[:-keep] if p != made]
     for folder in old:
         shutil.rmtree(folder)
     return len(old)

@@ -29,7 +29,7 @@ def make(to: str | None, keep: int) -> None:
         made = backup.make(_folder(to), _passphrase(), lambda line: click.echo(line, err=True))
     except backup.BackupError as reason:
         raise click.ClickException(str(reason)) from None
-    backup.prune(made.parent, keep)
+    backup.prune(made.parent, keep, made)
     click.echo(made)
 
 

@@ -131,12 +131,19 @@ def test_bulk_edit_leaves_other_stations_alone(register: Site) -> None:
 
 
 def test_a_contact_is_shown_to_those_who_may_and_noted(register: Site) -> None:
-    page = register.client("constable_b").get("/cameras/A-1/contact")
+    browser = register.client("constable_b")
+    asked = browser.get("/cameras/A-1/contact?purpose=FIR+12/2026")
+    assert 'value="FIR 12/2026"' in asked.text and "0000012341" not in asked.text
+    for empty in ({}, {"purpose": "just so"}):
+        refused = browser.post("/cameras/A-1/contact", data=empty)
+        assert refused.status_code == 422 and "0000012341" not in refused.text and "Owner A-1" not in refused.text
+    page = browser.post("/cameras/A-1/contact", data={"purpose": " FIR  12/2026 "})
     assert "0000012341" in page.text and "Owner A-1" in page.text
-    assert register.client("auditor").get("/cameras/A-1/contact").status_code == 404
+    for method in ("GET", "POST"):
+        assert register.client("auditor").open("/cameras/A-1/contact", method=method).status_code == 404
     with register.app.app_context():
         noted = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "show-contact")).all()
-        assert [(e.username, e.ref) for e in noted] == [("constable_b", "A-1")]
+        assert [(e.username, e.ref, e.purpose) for e in noted] == [("constable_b", "A-1", "FIR 12/2026")]
         assert "00000" not in str(noted[0].detail)
 
 

@@ -41,6 +41,16 @@ def test_the_same_number_is_the_same_incident(register: Site) -> None:
         assert db.session.scalar(select(func.count(Incident.id))) == 1
 
 
+def test_who_opens_an_incident_is_noted_with_its_number_as_purpose(register: Site) -> None:
+    address = opened(register)
+    assert register.client("control").get(address).status_code == 200
+    with register.app.app_context():
+        event = db.session.scalars(select(AuditEvent).where(AuditEvent.kind == "incident", AuditEvent.action == "view")).one()  # fmt: skip
+        assert (event.username, event.ref, event.purpose) == ("control", "fir 12/2026", "fir 12/2026")
+    page = register.client("constable_a").get(address).text
+    assert "/contact?purpose=FIR%2012/2026" in page
+
+
 def test_incidents_are_bound_to_their_station(register: Site) -> None:
     address = opened(register)
     for who, status in (("officer_a", 200), ("control", 200), ("auditor", 200), ("constable_b", 404), ("admin", 404)):

@@ -136,6 +136,9 @@ def test_the_contact_is_shown_on_request_only_and_noted(site: Site, app: Flask, 
     for address in (f"/vehicles/{key}", "/vehicles", "/vehicles?q=CG07AB1834", "/vehicles/hot-list?days=3650"):
         html = text_of(site, "constable_a", address)
         assert "0000012345" not in html and "Ramesh" not in html, address
+    for empty in ({}, {"purpose": "just so"}):
+        refused = site.client("constable_b").post(f"/vehicles/{key}/contact", data=empty)
+        assert refused.status_code == 422 and "0000012345" not in refused.get_data(as_text=True)
     answer = site.client("constable_b").post(f"/vehicles/{key}/contact", data={"purpose": "GD 7"})
     assert "0000012345" in answer.get_data(as_text=True)
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "show-contact")).one()

@@ -125,7 +125,7 @@ def resume(one: VehicleImport) -> None:
 
 def stopped(one: VehicleImport) -> bool:
     """Whether the work has given no sign of life."""
-    return one.stage in WORKING and utcnow() - one.moved_at > STALE
+    return one.stage in WORKING and abs(utcnow() - one.moved_at) > STALE
 
 
 def start(one: VehicleImport) -> None:

@@ -61,7 +61,11 @@ def publish(key: int) -> Response:
 def contact(key: int) -> Response:
     """Shows the owner's contact, once, and notes who saw it and why."""
     row = required(queries.vehicle(key, viewer()))
-    audit.lookup("vehicle", row.ref, action="show-contact", purpose=request.form.get("purpose", ""), id=key)
+    try:
+        why = audit.purpose(request.form.get("purpose", ""))
+    except BadInput as reason:
+        return page(row, 422, wrong=str(reason), typed=request.form)
+    audit.lookup("vehicle", row.ref, action="show-contact", purpose=why, id=key)
     return page(required(queries.vehicle(key, viewer())), contact=True)
 
 
