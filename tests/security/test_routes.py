@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from app.access import PERMISSIONS
 from app.db import Base, db
@@ -28,7 +28,11 @@ def _address(app: Flask, rule: Rule) -> str:
         converter = rule._converters[name]
         kind = type(converter).__name__
         values[name] = (
-            min(converter.items) if kind == "AnyConverter" else 999_999 if kind == "IntegerConverter" else "zz"
+            min(converter.items)
+            if kind == "AnyConverter"
+            else 999_999
+            if isinstance(converter, IntegerConverter)
+            else "zz"
         )
     with app.test_request_context():
         from flask import url_for
