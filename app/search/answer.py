@@ -18,7 +18,6 @@ from app.search.meaning import Interpreter, Meant
 from app.search.nearness import Reading, best_passages, naming
 from app.search.query import Asked, Refusal, read
 from app.search.ranking import Group, Model, Numbers, Scored, Scorer
-from app.search.scoring import SEPARATOR
 from app.search.snapshot import Floats, Ints, Mask, Snapshot
 from app.search.snippets import snippet
 from app.search.types import Hit, Page, Query
@@ -92,9 +91,8 @@ def _lift_acts(index: Snapshot, asked: Asked, numbers: Numbers, scores: Floats) 
     """Records of an Act that was named stand above the same words elsewhere."""
     if not asked.acts or not len(numbers):
         return scores
-    codes, values = index.facets
-    of_act = np.array([any(f"act={act}" in v.split(SEPARATOR) for act in asked.acts) for v in values], np.bool_)
-    return np.where(of_act[codes[numbers]], scores * np.float32(NAMED_ACT), scores)
+    of_act = _having(index, "act", *asked.acts)[index.facets[0][numbers]]
+    return np.where(of_act, scores * np.float32(NAMED_ACT), scores)
 
 
 # Nearness
@@ -197,31 +195,31 @@ def _facets(
 ) -> tuple[Mask, dict[str, dict[str, int]]]:
     """(which of the documents pass all filters, facet -> value -> count). A facet that is filtered on counts as if
     it were not, so that the other values stay to be chosen."""
-    codes, combined = index.facets
-    parts = [dict(pair.partition("=")[::2] for pair in value.split(SEPARATOR) if pair) for value in combined]
-    of_numbers = codes[numbers]
-    passes = {
-        name: np.array([part.get(name) == value for part in parts], np.bool_)[of_numbers]
-        for name, value in filters.items()
-        if value and len(parts)
-    }
+    of_numbers = index.facets[0][numbers]
+    passes = {name: _having(index, name, value)[of_numbers] for name, value in filters.items() if value}
     everything = kept.copy()
     for mask in passes.values():
         everything &= mask
-    counts: dict[str, dict[str, int]] = {}
-    for name in sorted({name for part in parts for name in part}):
-        mask = kept.copy()
-        for other, passing in passes.items():
-            if other != name:
-                mask &= passing
-        per_code = np.bincount(of_numbers[mask], minlength=len(parts))
-        for code in np.flatnonzero(per_code).tolist():
-            value = parts[code].get(name)
-            if value is not None:
-                values = counts.setdefault(name, {})
-                values[value] = values.get(value, 0) + int(per_code[code])
-    ordered = {n: dict(sorted(v.items(), key=lambda item: (-item[1], item[0]))) for n, v in counts.items()}
-    return everything, ordered
+    counts = {name: _counts(index, name, of_numbers, kept, passes) for name in index.facet_values}
+    return everything, {name: values for name, values in counts.items() if values}
+
+
+def _having(index: Snapshot, name: str, *wanted: str) -> Mask:
+    """Which codes of ``index.facets`` have one of these values of a facet."""
+    places, values = index.facet_values.get(name, (np.zeros(len(index.facets[1]), np.intp), [""]))
+    return np.array([bool(value) and value in wanted for value in values], np.bool_)[places]
+
+
+def _counts(index: Snapshot, name: str, of_numbers: Numbers, kept: Mask, passes: Mapping[str, Mask]) -> dict[str, int]:
+    """value -> how many of the documents have it, the most usual first; the facet's own filter set aside."""
+    mask = kept
+    for other, passing in passes.items():
+        if other != name:
+            mask = mask & passing
+    places, values = index.facet_values[name]
+    found = np.bincount(places[of_numbers[mask]], minlength=len(values)).tolist()
+    counted = {value: count for value, count in zip(values, found, strict=True) if value and count}
+    return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _order(index: Snapshot, query: Query, viewer: Viewer, numbers: Ints, scores: Floats, count: int) -> Ints:

@@ -101,6 +101,20 @@ class Snapshot:
     def facets(self) -> tuple[npt.NDArray[np.uint32], list[str]]:
         return self._column("facets")
 
+    @cached_property
+    def facet_values(self) -> dict[str, tuple[npt.NDArray[np.intp], list[str]]]:
+        """name of a facet -> (place of its value for each code of ``facets``, the values; "" where it has none).
+        A register of vehicles has thousands of combinations: they are taken apart once, not at each question."""
+        combined = self.facets[1]
+        places: dict[str, npt.NDArray[np.intp]] = {}
+        known: dict[str, dict[str, int]] = {}
+        for code, pairs in enumerate(combined):
+            for name, _is, value in (pair.partition("=") for pair in pairs.split(SEPARATOR) if pair):
+                values = known.setdefault(name, {"": 0})
+                column = places.setdefault(name, np.zeros(len(combined), np.intp))
+                column[code] = values.setdefault(value, len(values))
+        return {name: (places[name], list(known[name])) for name in sorted(known)}
+
     def _column(self, name: str) -> tuple[npt.NDArray[np.uint32], list[str]]:
         """(code of each document, the values that the codes stand for)"""
         known: dict[bytes, int] = {}

@@ -95,6 +95,15 @@ def test_own_station_first_on_ties_then_newer(build: Build) -> None:
     assert refs(ask("chowk", CONSTABLE_1, sort="newest"))[:2] == ["1-2", "2-2"]
 
 
+def test_a_record_without_a_value_is_no_choice(build: Build) -> None:
+    ask = build(
+        [doc("1", "seized vehicle", facets={"colour": ""}), doc("2", "seized vehicle", facets={"colour": "red"})]
+    )
+    page = ask("vehicle", kind="law")
+    assert page.facets["colour"] == {"red": 1}
+    assert not ask("vehicle", kind="law", filters={"unknown": "red"}).hits
+
+
 def test_facets_count_what_each_choice_would_give(build: Build) -> None:
     docs = [doc(str(n), "seized vehicle", facets={"colour": c, "make": m})
             for n, (c, m) in enumerate([("red", "Hero"), ("red", "Honda"), ("black", "Hero")])]  # fmt: skip

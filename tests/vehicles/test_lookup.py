@@ -219,3 +219,23 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(site: Site, app: Flas
 def test_what_was_typed_is_taken_apart(text: str, number: str, words: tuple[str, ...]) -> None:
     question = understand(text)
     assert (question.number, question.words) == (number, words)
+
+
+def test_a_wrong_number_that_is_another_vehicles_shows_both(register: None) -> None:
+    """CG07AB1234 typed for CG07AB1834: the exact one first, the one with a wrong figure behind it, told as such."""
+    assert found("CG07AB1234")[:2] == ["CG07AB1234", "CG07AB1834"]
+    first, second = look_up("CG07AB1234", SYSTEM).matches[:2]
+    assert (first.how, second.how) == ("exact", "slips")
+    assert [(slip.typed, slip.recorded) for slip in second.slips] == [("2", "8")]
+
+
+@pytest.mark.parametrize("typed", ["CG07BA1843", "CG70AB1843", "CG07AX1384", "CG47AB1839", "CG07KB1B14"])
+def test_two_slips_of_any_sort_are_found(register: None, typed: str) -> None:
+    assert found(typed)[0] == "CG07AB1834"
+
+
+def test_the_likelier_of_two_slips_stands_first() -> None:
+    from app.search.text.lookalikes import compare
+
+    ranked = ["CG07AB1834", "CG07AB1B34", "CG07AB1384", "CG07AB1334", "CG07AB1734"]
+    assert sorted(ranked, key=lambda plate: compare("CG07AB1834", plate).cost) == ranked

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 GROUPS = ("0ODQ", "1IL", "2Z", "5S", "8B", "6G", "UV", "MN")
 _FOLD = str.maketrans({letter: group[0] for group in GROUPS for letter in group})
-_SYMBOLS = "".join(sorted(set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".translate(_FOLD))))
+_DIGITS, _LETTERS = "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_SYMBOLS = "".join(sorted(set((_LETTERS + _DIGITS).translate(_FOLD))))
+_FOLDED_LETTERS = "".join(sorted(set(_LETTERS.translate(_FOLD))))
 
 # Cost of one misreading: below 0.5 for characters that look alike, the likelier the smaller; 1 for any other.
 _PAIR_COSTS = {
@@ -20,8 +23,45 @@ _PAIR_COSTS = {
     "2Z": 0.32, "5S": 0.32, "8B": 0.31, "6G": 0.34, "UV": 0.36, "MN": 0.38,
 }  # fmt: skip
 _COSTS = {key: cost for pair, cost in _PAIR_COSTS.items() for key in (pair, pair[::-1])}
+# Likelier than other wrong characters, though not alike: half seen (a 3 with a worn edge), or heard over the wireless.
+_HALF = [
+    "17",
+    "38",
+    "35",
+    "39",
+    "68",
+    "69",
+    "89",
+    "49",
+    "08",
+    "06",
+    "PR",
+    "EF",
+    "CG",
+    "HN",
+    "KX",
+    "VY",
+    "PB",
+    "HM",
+    "CO",
+    "GO",
+    "TY",
+    "JI",
+    "ET",
+    "BP",
+    "BD",
+    "DT",
+    "DP",
+    "BT",
+    "CT",
+    "GJ",
+    "AK",
+    "SF",
+    "AE",
+]
+_COSTS_OTHER = {key: 0.85 for pair in _HALF for key in (pair, pair[::-1])}
 OTHER = 1.0
-SWAPPED = 0.9
+SWAPPED = 0.8  # two neighbours in the wrong order: the usual slip of the thumb
 FAR = 99.0
 
 
@@ -81,12 +121,54 @@ def near_keys(folded: str, lengths: bool = True) -> set[str]:
     return keys
 
 
+def _places(folded: str, first: int) -> list[tuple[int, str]]:
+    """(place, what may stand there) of a folded plate of the ordinary series; [] when it has not that length."""
+    letters = len(folded) - 8
+    if not 0 <= letters <= 3:
+        return []
+    sorts = (*(_FOLDED_LETTERS,) * 2, *(_DIGITS,) * 2, *(_FOLDED_LETTERS,) * letters, *(_DIGITS,) * 4)
+    return [(at, sorts[at]) for at in range(first, len(folded))]
+
+
+def _swaps(folded: str) -> list[str]:
+    return [folded[:at] + folded[at + 1] + folded[at] + folded[at + 2 :] for at in range(len(folded) - 1)]
+
+
+def one_away(folded: str) -> set[str]:
+    """Folded plates with one place wrong within its sort, or two neighbours swapped; a number of another length than
+    the ordinary series has: with any one place wrong."""
+    places = _places(folded, 0)
+    if not places:
+        return near_keys(folded, lengths=False)
+    keys = {folded[:at] + other + folded[at + 1 :] for at, sort in places for other in sort}
+    keys.update(_swaps(folded))
+    keys.discard(folded)
+    return keys
+
+
+def two_away(folded: str) -> set[str]:
+    """Folded plates of the ordinary series two slips away: any two places behind the State's code wrong, each within
+    its sort, or two neighbours swapped for one or both of them."""
+    places = _places(folded, 2)
+    keys: set[str] = set()
+    for (i, first), (j, second) in combinations(places, 2):
+        head, middle, tail = folded[:i], folded[i + 1 : j], folded[j + 1 :]
+        keys.update(head + a + middle + b + tail for a in first for b in second)
+    for swapped in _swaps(folded):
+        keys.update(_swaps(swapped))
+        keys.update(swapped[:i] + other + swapped[i + 1 :] for i, sort in places for other in sort)
+    keys.discard(folded)
+    return keys
+
+
 def compare(typed: str, recorded: str, most: int = 3) -> Difference:
     """The differences of two numbers of the same or nearly the same length; FAR when more than ``most`` slips."""
     if typed == recorded:
         return SAME
     if len(typed) == len(recorded):
-        return _swapped(typed, recorded) or _by_place(typed, recorded, most)
+        return _by_place(typed, recorded, most)
+    if most < 1:
+        return TOO_FAR
     if len(recorded) == len(typed) + 1:
         return _one_more(typed, recorded, most, missing=True)
     if len(typed) == len(recorded) + 1:
@@ -95,18 +177,22 @@ def compare(typed: str, recorded: str, most: int = 3) -> Difference:
 
 
 def _by_place(typed: str, recorded: str, most: int) -> Difference:
-    slips = [Slip(a, b, a + b in _COSTS) for a, b in zip(typed, recorded, strict=True) if a != b]
+    slips = []
+    cost, at = 0.0, 0
+    while at < len(typed):
+        a, b = typed[at : at + 2], recorded[at : at + 2]
+        if a[0] == b[0]:
+            at += 1
+        elif len(a) == 2 and a == b[::-1] and a not in _COSTS:
+            slips.append(Slip(a, b))
+            cost, at = cost + SWAPPED, at + 2
+        else:
+            pair = a[0] + b[0]
+            slips.append(Slip(a[0], b[0], pair in _COSTS))
+            cost, at = cost + _COSTS.get(pair, _COSTS_OTHER.get(pair, OTHER)), at + 1
     if sum(not slip.alike for slip in slips) > most or len(slips) > most + 1:
         return TOO_FAR
-    return Difference(sum(_COSTS.get(slip.typed + slip.recorded, OTHER) for slip in slips), tuple(slips))
-
-
-def _swapped(typed: str, recorded: str) -> Difference | None:
-    at = next(i for i, (a, b) in enumerate(zip(typed, recorded, strict=True)) if a != b)
-    pair = typed[at : at + 2]
-    if len(pair) == 2 and pair[::-1] == recorded[at : at + 2] and typed[at + 2 :] == recorded[at + 2 :]:
-        return Difference(SWAPPED, (Slip(pair, pair[::-1]),))
-    return None
+    return Difference(cost, tuple(slips))
 
 
 def _one_more(short: str, long: str, most: int, missing: bool) -> Difference:

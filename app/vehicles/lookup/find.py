@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 
 from sqlalchemy import ColumnElement, select
 
@@ -35,6 +36,9 @@ class Match:
     words: float = 1.0
 
 
+Judge = Callable[[Row], Match | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a look-up found, best first. ``more``: there are others beyond those listed."""
@@ -55,8 +59,9 @@ def look_up(text: str, viewer: Viewer, filters: Sequence[ColumnElement[bool]] = 
 
 
 def _ranked(question: Question, within: Within) -> list[Match]:
-    rows = {row.id: row for row in _candidates(question, within)}
-    matches = [match for row in rows.values() if (match := _judge(question, row)) is not None]
+    judge = cache(partial(_judge, question))
+    rows = {row.id: row for row in _candidates(question, within, judge)}
+    matches = [match for row in rows.values() if (match := judge(row)) is not None]
     if question.words:
         names = _station_names(numbers.stations_of(list(rows.values())))
         matches = [_with_words(m, rows[m.id], question.words, names) for m in matches]
@@ -67,30 +72,37 @@ def _ranked(question: Question, within: Within) -> list[Match]:
     return sorted(matches, key=order)
 
 
-def _candidates(question: Question, within: Within) -> Iterable[Row]:
-    """The ways of looking, from the cheapest; the next only while there is nothing good."""
+def _candidates(question: Question, within: Within, judge: Judge) -> Iterable[Row]:
+    """The ways of looking, from the cheapest; the dearest only while there is nothing good."""
     number = question.number
     if question.pattern:
         return numbers.fits(question.pattern, within)
-    rows = numbers.exact(number, within)
-    if question.plate is None and (plate := parse(question.text)) is not None:
-        rows += numbers.exact(plate.text, within)  # "MP 23 12": a piece for us, but perhaps a whole old number
-    whole = question.plate is not None or len(number) >= TAIL
-    if whole:
-        for reading in readings(number):
-            rows += numbers.alike(reading, within)
-        if number[:2] in RENAMED:
-            rows += numbers.exact(RENAMED[number[:2]] + number[2:], within)
-    if not rows or question.plate is None:
+    rows = _very(question, within)
+    if question.plate is None or not _met(rows, judge):
         rows += _partly(question, within)
-    if not any(_close(question, row) for row in rows) and len(number) >= 6:
+    if len(number) >= 6 and not _met(rows, judge):
         rows += _further(question, within)
     return rows
 
 
-def _close(question: Question, row: Row) -> bool:
-    match = _judge(question, row)
-    return match is not None and (match.cost < 1.0 or match.how != "slips")
+def _very(question: Question, within: Within) -> list[Row]:
+    """The number itself, and what is the same to a tired eye; for a plate also what has one character wrong, because
+    what was typed may be wrong and yet another vehicle's number."""
+    number, rows = question.number, list[Row]()
+    if question.plate is None and (plate := parse(question.text)) is not None:
+        rows += numbers.exact(plate.text, within)  # "MP 23 12": a piece for us, but perhaps a whole old number
+    if question.plate is None and len(number) < TAIL:
+        return rows + numbers.exact(number, within)
+    for reading in readings(number):
+        rows += numbers.alike(reading, within, near=question.plate is not None)
+    if number[:2] in RENAMED:
+        rows += numbers.exact(RENAMED[number[:2]] + number[2:], within)
+    return rows
+
+
+def _met(rows: Iterable[Row], judge: Judge) -> bool:
+    """Whether one of them is, or contains, what was typed, look-alikes aside."""
+    return any((match := judge(row)) is not None and all(slip.alike for slip in match.slips) for row in rows)
 
 
 def _partly(question: Question, within: Within) -> list[Row]:
@@ -105,13 +117,12 @@ def _partly(question: Question, within: Within) -> list[Row]:
 
 
 def _further(question: Question, within: Within) -> list[Row]:
+    """Numbers one slip away, characters missing or too many among them, and plates two slips away."""
     number = question.number
     rows = numbers.near_plates(number, within) if len(number) <= 14 else []
     if question.plate is None and len(number) >= TAIL:
         rows += numbers.near_parts(number, within)
-    if not rows and 7 <= len(number) <= 11:
-        rows += numbers.two_slips(number, within)
-    return rows
+    return rows + (numbers.two_slips(number, within) if 8 <= len(number) <= 11 else [])
 
 
 def _judge(question: Question, row: Row) -> Match | None:
@@ -121,7 +132,8 @@ def _judge(question: Question, row: Row) -> Match | None:
         return Match(row.id, "plate", "pattern", _PART)
     best: Match | None = None
     for name, value in (("plate", row.plate), ("chassis", row.vin), ("engine", row.engine)):
-        match = _fit(row.id, name, number, value) if value else None
+        sure = question.plate is not None and name != "plate"  # a whole plate is no miswritten engine number
+        match = _fit(row.id, name, number, value, sure) if value else None
         if match and (best is None or match.cost < best.cost):
             best = match
     return best or _as_typed(question, row)
@@ -144,7 +156,7 @@ def _as_typed(question: Question, row: Row) -> Match | None:
     return None
 
 
-def _fit(key: int, name: str, number: str, value: str) -> Match | None:
+def _fit(key: int, name: str, number: str, value: str, sure: bool) -> Match | None:
     if number == value:
         return Match(key, name, "exact", 0.0)
     place = value.find(number)
@@ -152,7 +164,7 @@ def _fit(key: int, name: str, number: str, value: str) -> Match | None:
         how = "ends" if value.endswith(number) else "begins" if place == 0 else "contains"
         behind = 0.0 if name == "plate" else 0.3  # of figures alone, most people mean the plate
         return Match(key, name, how, _PART + {"ends": 0.0, "begins": 0.1, "contains": 0.2}[how] + behind)
-    difference = _difference(name, number, value)
+    difference = compare(number, value, 0) if sure else _difference(name, number, value)
     if difference.cost >= FAR:
         return None
     tail = 0.0 if len(number) == len(value) or name == "plate" else 0.05

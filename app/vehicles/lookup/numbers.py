@@ -6,18 +6,20 @@ endings begins with "7AB". Look-alikes are an equality of folded columns; one mo
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, any_, func, literal, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.access import Viewer
 from app.db import db
-from app.search.text.lookalikes import fold, near_keys
+from app.search.text.lookalikes import fold, near_keys, one_away, two_away
 from app.search.text.plates import STATES
-from app.vehicles.models import FIELD_PLATE, TAIL, Vehicle, VehicleScrap
+from app.vehicles.models import TAIL, Vehicle, VehicleScrap
 
 LAST = "\uffff"  # behind every character that a number can have
 ENOUGH = 300  # candidates of one way of looking
@@ -83,13 +85,12 @@ def exact(number: str, within: Within) -> list[Row]:
     return _vehicles(within, same)
 
 
-def alike(number: str, within: Within) -> list[Row]:
-    """Records whose number is the same when look-alikes count as one; also the right eight of a chassis."""
+def alike(number: str, within: Within, near: bool = False) -> list[Row]:
+    """Records whose number is the very same, or is when look-alikes count as one; also the right eight of a chassis.
+    ``near``: also plates with one character wrong or two swapped, in the same question to the database."""
     key = fold(number)
-    ways: list[ColumnElement[bool]] = [Vehicle.plate_fold == key, Vehicle.engine_fold == key]
-    if len(key) >= TAIL:
-        ways.append(Vehicle.vin_fold == key[-TAIL:])
-    return _vehicles(within, or_(*ways))
+    plates = among(Vehicle.plate_fold, [key, *one_away(key)]) if near else Vehicle.plate_fold == key
+    return _vehicles(within, or_(plates, Vehicle.engine_fold == key, Vehicle.vin_fold == key[-TAIL:]))
 
 
 def near_plates(number: str, within: Within) -> list[Row]:
@@ -108,27 +109,21 @@ def near_parts(number: str, within: Within) -> list[Row]:
 
 
 def two_slips(number: str, within: Within) -> list[Row]:
-    """Registration numbers two slips away: the last four whole, or one slip in them, or all before them whole."""
-    key = fold(number)
-    head, last = key[:-4], key[-4:]
-    if len(head) < 3:
-        return []
-    figures = {last[:i] + d + last[i + 1 :] for i in range(4) for d in "0123456789"} | {last}
-    rows = _ending_in(figures, within)
-    pairs = {a[:j] + d + a[j + 1 :] for a in figures for j in range(4) for d in "0123456789"}
-    return rows + _by_keys(Vehicle.plate_fold, {head + tail for tail in pairs}, within)
-
-
-def _ending_in(figures: Iterable[str], within: Within) -> list[Row]:
-    scraps = select(VehicleScrap.vehicle_id).where(
-        VehicleScrap.text.in_(sorted(figures)), VehicleScrap.field == FIELD_PLATE
-    )
-    return _rows(select(*COLUMNS).where(Vehicle.id.in_(scraps), *within.conditions).limit(ENOUGH * 20))
+    """Registration numbers two slips (and any look-alikes) away."""
+    return _by_keys(Vehicle.plate_fold, two_away(fold(number)), within)
 
 
 def _by_keys(column: Any, keys: Iterable[str], within: Within) -> list[Row]:
     wanted = sorted(keys)
-    return _vehicles(within, column.in_(wanted)) if wanted else []
+    return _vehicles(within, among(column, wanted)) if wanted else []
+
+
+def among(column: Any, keys: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a column has one of many values, which cross to the database as one: quicker than a bind each."""
+    if db.session.get_bind().dialect.name == "sqlite":
+        values = func.json_each(json.dumps(keys)).table_valued("value")
+        return column.in_(select(values.c.value))  # type: ignore[no-any-return]
+    return column == any_(literal(keys, ARRAY(String)))  # type: ignore[no-any-return]
 
 
 def contains(scrap: str, within: Within, limit: int = ENOUGH) -> list[Row]:
