@@ -31,10 +31,11 @@ class SearchChange(Base):
 
 def log(kind: str, keys: Iterable[str]) -> None:
     """Appends to the log inside the caller's transaction."""
-    rows = [{"kind": kind, "key": str(key), "at": utcnow()} for key in keys]
+    now = utcnow()
+    rows = [{"kind": kind, "key": str(key), "at": now} for key in keys]
     if rows:
         serialize(db.session())
-        db.session.execute(insert(SearchChange), rows)
+        db.session.execute(insert(SearchChange.__table__), rows)  # type: ignore[arg-type]
 
 
 def last() -> int:

@@ -10,7 +10,7 @@ from flask_babel import force_locale
 
 from app.access import SYSTEM
 from app.db import writing
-from app.vehicles import matching
+from app.vehicles import matching, scraps
 from app.vehicles.importing import atonce, jobs
 from app.vehicles.lookup import look_up
 from app.vehicles.queries import rows
@@ -45,10 +45,12 @@ def import_file(file: Path, dry_run: bool, language: str) -> None:
 
 @commands.command("match")
 def match() -> None:
-    """Match the whole register anew (run it nightly)."""
+    """Match the whole register anew, and mend what an import that was broken off left to do (run it nightly)."""
+    mended = scraps.fill_missing()
+    pairs = matching.all_pairs()  # seconds of reading, in which others may write
     with writing():
-        found = matching.note(matching.all_pairs())
-    click.echo(f"{found} new matches")
+        found = matching.note(pairs)
+    click.echo(f"{found} new matches; endings of {mended} records mended")
 
 
 @commands.command("find")

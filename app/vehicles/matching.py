@@ -33,6 +33,11 @@ class Known(NamedTuple):
     engine: str
 
 
+def known(vehicle: Vehicle) -> Known:
+    """The same of a loaded record."""
+    return Known(vehicle.id, vehicle.state, vehicle.plate, vehicle.vin, vehicle.engine_key)
+
+
 _COLUMNS = (Vehicle.id, Vehicle.state, Vehicle.plate, Vehicle.vin, Vehicle.engine_key)
 
 
@@ -114,20 +119,20 @@ def match_one(vehicle: Vehicle) -> int:
     """Notes the matches of a saved record, inside the caller's transaction. Returns how many are new."""
     if vehicle.draft:
         return 0
-    return note(counterparts(Known(vehicle.id, vehicle.state, vehicle.plate, vehicle.vin, vehicle.engine_key)))
+    return note(counterparts(known(vehicle)))
 
 
 def note(pairs: Iterable[Pair]) -> int:
     """Adds the pairs that are not known yet, inside the caller's transaction."""
     wanted = {(pair.one, pair.other): pair for pair in pairs}
-    known: set[tuple[int, int]] = set()
+    noted: set[tuple[int, int]] = set()
     keys = list(wanted)
     for start in range(0, len(keys), 400):
         part = keys[start : start + 400]
         query = select(VehicleMatch.one_id, VehicleMatch.other_id)
         query = query.where(tuple_(VehicleMatch.one_id, VehicleMatch.other_id).in_(part))
-        known |= {(one, other) for one, other in db.session.execute(query)}
-    fresh = [pair for key, pair in wanted.items() if key not in known]
+        noted |= {(one, other) for one, other in db.session.execute(query)}
+    fresh = [pair for key, pair in wanted.items() if key not in noted]
     db.session.add_all(VehicleMatch(one_id=p.one, other_id=p.other, kind=p.kind, reasons=p.reasons) for p in fresh)
     db.session.flush()
     return len(fresh)

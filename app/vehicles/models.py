@@ -200,8 +200,8 @@ class VehicleMatch(Base):
 class VehicleImport(Base):
     """One uploaded file on its way into the register; the file lies under the instance folder.
 
-    ``stage``: mapping, checking, ready, saving, done, failed. ``mapping``: our column -> the file's column number.
-    ``counts``: rows by outcome (new, changed, same, twice, rejected).
+    ``stage``: mapping, checking, ready, saving, matching, done, failed. ``mapping``: our column -> the file's column
+    number. ``counts``: rows by outcome (new, changed, same, twice, rejected); first and last new id.
     """
 
     __tablename__ = "vehicle_import"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, insert, text
+from sqlalchemy import delete, exists, func, insert, select, text
 
-from app.db import db
+from app.db import db, writing
 from app.vehicles.models import (
     FIELD_CHASSIS,
     FIELD_ENGINE,
@@ -44,6 +44,21 @@ def fill(first: int, last: int) -> None:
     """Writes the endings of many new records (ids from ``first`` to ``last``) in one statement each for the fields."""
     for column, field in (("plate", FIELD_PLATE), ("vin", FIELD_CHASSIS), ("engine_key", FIELD_ENGINE)):
         db.session.execute(text(_statement(column, field)), {"first": first, "last": last})
+
+
+def fill_missing() -> int:
+    """Writes the endings of records that have none (an import that was broken off while it finished). Returns how
+    many records that were."""
+    whole = [(Vehicle.plate, FIELD_PLATE), (Vehicle.vin, FIELD_CHASSIS), (Vehicle.engine_key, FIELD_ENGINE)]
+    lacking: set[int] = set()
+    for column, field in whole:
+        there = exists().where(VehicleScrap.text == column, VehicleScrap.field == field)
+        query = select(Vehicle.id).where(func.length(column) >= SHORTEST_SCRAP)
+        lacking |= set(db.session.scalars(query.where(~there.where(VehicleScrap.vehicle_id == Vehicle.id))))
+    for key in sorted(lacking):
+        with writing():
+            fill(key, key)
+    return len(lacking)
 
 
 def _statement(column: str, field: int) -> str:

@@ -11,9 +11,12 @@ import argparse
 import gc
 import random
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -23,7 +26,7 @@ from app.db import db, set_fact, writing
 from app.places.models import Station
 from app.search import Query, search, sync
 from app.search.text.lookalikes import GROUPS
-from app.vehicles import checkpoint, matching, scraps
+from app.vehicles import checkpoint, matching
 from app.vehicles.importing import save
 from app.vehicles.importing.outcome import Checked
 from app.vehicles.lookup import look_up
@@ -93,18 +96,36 @@ def fill(count: int, chance: random.Random) -> float:
     with writing() as session:
         set_fact("mode", "empty")
         session.add_all(Station(code=f"s{i}", name_en=f"Station {i}", name_hi=f"थाना {i}") for i in range(1, 25))
-    start, part = time.perf_counter(), []
-    for one in rows(count, chance, 24):
-        part.append(save._columns(one.clean, False))
-        if len(part) == 10_000:
-            with writing():
-                save._insert(part)
-            part = []
+    start = time.perf_counter()
+    save.save(rows(count, chance, 24), "bench")
     with writing():
-        save._insert(part)
-        scraps.fill(1, count)
         db.session.execute(db.text("ANALYZE"))
     return time.perf_counter() - start
+
+
+WAITER = """
+import sqlite3, sys, time
+longest, rounds = 0.0, 0
+link = sqlite3.connect(sys.argv[1], timeout=300, isolation_level=None)
+print("ready", flush=True)
+while not __import__("select").select([sys.stdin], [], [], 0.02)[0]:
+    start = time.perf_counter()
+    link.execute("BEGIN IMMEDIATE")
+    link.execute("ROLLBACK")
+    longest, rounds = max(longest, time.perf_counter() - start), rounds + 1
+print(f"{longest:.1f} {rounds}")
+"""
+
+
+@contextmanager
+def other_writer(database: Path) -> Iterator[None]:
+    """Another process that wants to write fifty times a second; says how long it had to wait at most."""
+    command = [sys.executable, "-c", WAITER, str(database)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdin and other.stdout and other.stdout.readline()
+        yield
+        longest, rounds = other.communicate("stop\n")[0].split()
+        print(f"another writer waited at most {longest} s for its turn ({rounds} turns)")
 
 
 def misread(plate: str, times: int, chance: random.Random) -> str:
@@ -208,7 +229,8 @@ def run(options: argparse.Namespace) -> None:
     """All measurements on one register."""
     chance = random.Random(7)
     db.create_all()
-    seconds = fill(options.rows, chance)
+    with other_writer(Path(db.engine.url.database or "")):
+        seconds = fill(options.rows, chance)
     print(f"{options.rows:,} vehicles entered in {seconds:.0f} s ({options.rows / seconds:,.0f} a second)")
     keys = chance.sample(range(1, options.rows + 1), options.queries)
     sample = [db.session.get(Vehicle, key) for key in keys]

@@ -14,8 +14,9 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 
 from app.db import db, utcnow, writing
+from app.search.changes import SearchChange
 from app.vehicles.importing import jobs
-from app.vehicles.models import Vehicle, VehicleImport, VehicleScrap, VehicleState
+from app.vehicles.models import Vehicle, VehicleImport, VehicleMatch, VehicleScrap, VehicleState
 from tests.conftest import Site
 from tests.vehicles.conftest import refs
 
@@ -141,9 +142,78 @@ def test_latin_1_is_read(app: Flask, command: Callable[..., Any]) -> None:
 def test_nothing_is_half_imported(app: Flask, command: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     from app.vehicles.importing import save
 
-    monkeypatch.setattr(save, "_match", lambda _keys: 1 / 0)
+    monkeypatch.setattr(save, "CHUNK", 1)
+    real, calls = save._begin_history, iter(range(9))
+    monkeypatch.setattr(save, "_begin_history", lambda keys: 1 / 0 if next(calls) == 2 else real(keys))
     assert command(GOOD).exit_code != 0
-    assert (count(), count(VehicleState), count(VehicleScrap)) == (0, 0, 0)
+    assert (count(), count(VehicleState), count(VehicleScrap), count(SearchChange)) == (0, 0, 0, 0)
+
+
+def test_rows_are_made_ready_before_the_register_is_locked(
+    app: Flask, command: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.vehicles import matching
+    from app.vehicles.importing import save
+
+    locked: dict[str, bool] = {}
+
+    def noting(module: Any, name: str) -> None:
+        real = getattr(module, name)
+
+        def call(*args: Any, **more: Any) -> Any:
+            locked[name] = db.session.info.get("writing", False)
+            return real(*args, **more)
+
+        monkeypatch.setattr(module, name, call)
+
+    for module, name in ((save, "_columns"), (save, "_numbered"), (matching, "counterparts")):
+        noting(module, name)
+    command(GOOD)
+    assert locked == {"_columns": False, "_numbered": True, "counterparts": False}
+
+
+PAIR = f"""{HEADER}
+CG07AB1234,MBLHA10EZ9HM12345,,motorcycle,Hero,Splendor,black,stolen,Alpha
+,MBLHA10EZ9HM12346,,motorcycle,Hero,Splendor,black,unclaimed,Beta
+"""
+
+
+def test_an_import_that_is_killed_while_it_finishes_goes_on(
+    site: Site, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.vehicles.importing import save
+
+    upload(site, PAIR.encode(), "control")
+    client, real = site.client("control"), save.scraps.fill
+    client.post("/vehicles/imports/1/columns", data=columns(1))
+    monkeypatch.setattr(save.scraps, "fill", lambda *_ids: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        client.post("/vehicles/imports/1/saving")
+    monkeypatch.setattr(save.scraps, "fill", real)
+    assert (count(), count(VehicleScrap), count(VehicleMatch)) == (2, 0, 0)
+    with writing() as session:
+        job = session.get(VehicleImport, 1)
+        assert job is not None and job.stage == "matching"
+        job.moved_at = utcnow() - 2 * jobs.STALE
+    assert "Go on" in client.get("/vehicles/imports/1").get_data(as_text=True)
+    client.post("/vehicles/imports/1/work")
+    assert "new: 2" in client.get("/vehicles/imports/1").get_data(as_text=True)
+    assert (count(), count(VehicleMatch)) == (2, 1)
+    assert "CG07AB1234" in refs(client.get("/vehicles?q=B123").get_data(as_text=True))
+
+
+def test_the_nightly_match_mends_what_was_broken_off(
+    site: Site, app: Flask, command: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.vehicles.importing import save
+
+    with monkeypatch.context() as broken:
+        broken.setattr(save, "finish", lambda *_ids: 1 / 0)
+        assert command(PAIR).exit_code != 0
+    assert (count(), count(VehicleScrap), count(VehicleMatch)) == (2, 0, 0)
+    nightly = [site.app.test_cli_runner().invoke(args=["vehicles", "match"]).output for _night in range(2)]
+    assert nightly == ["1 new matches; endings of 2 records mended\n", "0 new matches; endings of 0 records mended\n"]
+    assert "CG07AB1234" in refs(site.client("constable_a").get("/vehicles?q=B123").get_data(as_text=True))
 
 
 def workbook() -> bytes:

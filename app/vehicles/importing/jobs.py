@@ -1,8 +1,8 @@
 """An import as a job that the server keeps: upload, mapping, check, and saving, each of which survives a restart.
 
 Checking writes its rows in short transactions and can go on from the row where it stopped; saving is one transaction,
-so that it either happened or did not. The work runs in a process of its own (``desk vehicles work``), so that no web
-worker waits for it and a page can show how far it is.
+so that it either happened or did not; matching follows and can be done again. The work runs in a process of its own
+(``desk vehicles work``), so that no web worker waits for it and a page can show how far it is.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from app.vehicles.importing import mapping as columns
 from app.vehicles.importing.outcome import OUTCOMES, Checked, judge
 from app.vehicles.importing.reader import rows
 from app.vehicles.importing.rows import Context
-from app.vehicles.importing.save import save
+from app.vehicles.importing.save import enter, finish
 from app.vehicles.models import VehicleImport, VehicleImportRow
 from app.web import BadInput, language
 
 STALE = timedelta(seconds=30)  # without a sign of life for so long, the work has stopped
-WORKING = ("checking", "saving")
+WORKING = ("checking", "saving", "matching")
 
 
 def begin(stream: IO[bytes], filename: str) -> VehicleImport:
@@ -147,7 +147,7 @@ def work(key: int) -> None:
     g.viewer = Viewer(one.by_id, one.username, one.role, one.station_id)
     try:
         with force_locale(one.language):
-            _check(one) if one.stage == "checking" else _save(one)
+            {"checking": _check, "saving": _save, "matching": _match}[one.stage](one)
     except BadInput as reason:
         with writing():
             one.stage, one.message = "failed", str(reason)[:300]
@@ -191,10 +191,21 @@ def _staged(key: int, checked: Checked) -> dict[str, Any]:
 
 
 def _save(one: VehicleImport) -> None:
+    def within(counts: dict[str, int]) -> None:
+        one.stage, one.moved_at = "matching", utcnow()
+        one.counts = one.counts | {name: counts[name] for name in ("first", "last")}
+
+    enter(_to_save(one.id), one.filename, within=within)
+    _match(one)
+
+
+def _match(one: VehicleImport) -> None:
+    def alive() -> None:
+        one.moved_at = utcnow()
+
+    matches = finish(one.counts["first"], one.counts["last"], alive)
     with writing():
-        result = save(_to_save(one.id), one.filename)
-        one.stage, one.moved_at = "done", utcnow()
-        one.counts = one.counts | {"matches": result["matches"]}
+        one.stage, one.moved_at, one.counts = "done", utcnow(), one.counts | {"matches": matches}
     path_of(one).unlink(missing_ok=True)
 
 
