@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from sqlalchemy import func, select
 from app.db import db
 from app.law import labels
 from app.law.models import Act, Correspondence, Offence, Section
+from app.search.everyday import FAINT
 from app.search.text.normalise import normalise
 from app.search.text.stem import stem
 from app.search.text.stopwords import is_stop
@@ -29,6 +31,7 @@ _WORD = re.compile(r"[^\W_]+(?:[\u0900-\u097f]+[^\W_]*)*")
 _LATIN = re.compile("[\u0080-\u00ff]")
 _DOWN = {0x0900 + at: 0x80 + at for at in range(0x80)}
 SCRIPT = Path(__file__).with_name("pack.js")
+_MOST = 50  # sections
 COLUMNS = ("number", "heading_en", "heading_hi", "gist_en", "gist_hi")
 
 
@@ -68,7 +71,8 @@ def _data() -> dict[str, Any]:
         name: "\n".join("" if row.ref in lasting and name[:4] == "head" else _line(getattr(row, name)) for row in rows)
         for name in COLUMNS
     }
-    columns["words"] = "\n".join(_words(row) for row in rows)
+    idle = _idle(rows)
+    columns["words"] = "\n".join(_words(row, idle) for row in rows)
     return {
         "acts": [[a.code, a.short_en, a.short_hi, sum(r.act_code == a.code for r in rows), a.repealed] for a in acts],
         "courts": {code: list(names) for code, names in labels.court_names().items()},
@@ -93,11 +97,17 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _words(row: Section) -> str:
+def _idle(rows: Iterable[Section]) -> frozenset[str]:
+    """Stems that lead nowhere: what nearly every question says, and what more than ``_MOST`` sections are known by."""
+    counts = Counter(form for row in rows for form in {stem(word) for word in _tokens(row.words)})
+    return FAINT | {form for form, count in counts.items() if count > _MOST}
+
+
+def _words(row: Section, idle: frozenset[str]) -> str:
     """The everyday words that are not in heading or gist in another form, each once, in the order of the alphabet."""
     known = {stem(word) for word in _tokens(" ".join((row.heading_en, row.heading_hi, row.gist_en, row.gist_hi)))}
     words = {stem(word): word for word in _tokens(row.words) if len(word) > 2 and not is_stop(word)}
-    return " ".join(sorted(word for form, word in words.items() if form not in known))
+    return " ".join(sorted(word for form, word in words.items() if form not in known and form not in idle))
 
 
 def _tokens(text: str) -> Iterable[str]:

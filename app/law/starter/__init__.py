@@ -1,8 +1,8 @@
 """The starter law, read from the CSV files beside this one and written in bulk.
 
 ``acts``, ``chapters``, ``sections/<act>``, ``old-sections``, ``offences*``, ``correspondence``; ``names`` (what
-staff call a matter in short) and ``words-more`` (how it is told) add everyday words to sections. The columns are those
-of ``app.law.models``.
+staff call a matter in short), ``words-more`` and ``told`` (how people tell it) add everyday words to sections. The
+columns are those of ``app.law.models``.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def chapter_rows() -> Iterator[dict[str, Any]]:
 def section_rows() -> Iterator[dict[str, Any]]:
     """Every section, new, special and old, as a row of ``law_section``."""
     more: dict[str, str] = {}
-    for row in (*table("names.csv"), *table("words-more.csv")):
+    for row in (*table("names.csv"), *table("words-more.csv"), *table("told.csv")):
         key = ref(row["act"], row["number"])
         more[key] = "; ".join(filter(None, (more.get(key, ""), row["words"])))
     names = sorted(f"sections/{path.name}" for path in (FOLDER / "sections").glob("*.csv"))
