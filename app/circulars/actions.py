@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.access import Viewer
 from app.audit import record
-from app.circulars import linking
+from app.circulars import attaching, linking
 from app.circulars.audience import renew, stations_concerned
 from app.circulars.days import today
 from app.circulars.models import (
@@ -131,6 +131,7 @@ def withdraw(row: Circular, reason: str) -> None:
         if row.status == "draft":
             raise BadInput(_("A draft is not in force; delete it instead."))
         row.status = "withdrawn"
+        row.effective_until = min(row.effective_until or today(), today())  # "in force on" still knows it for the past
         renew(row)
         record("withdraw", "circular", row.number, purpose=reason.strip()[:200])
 
@@ -148,7 +149,9 @@ def delete_draft(row: Circular) -> None:
             session.delete(link)
         record("delete", "circular", row.number)
         session.flush()
+        contents = {file.sha256 for file in row.files}
         session.delete(row)
+    attaching.forget(contents)
 
 
 def acknowledge(row: Circular, viewer: Viewer, briefed: int | None) -> None:

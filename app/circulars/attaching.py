@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from app.audit import record
-from app.circulars import store
+from app.circulars import linking, store
 from app.circulars.models import Circular, CircularFile, CircularPage
 from app.db import db, writing
 from app.web import BadInput
@@ -42,10 +42,14 @@ def detach(file: CircularFile) -> None:
         sha256, number = file.sha256, file.circular.number
         record("detach", "circular", number, file=file.name, sha256=sha256)
         file.circular.files.remove(file)
-        session.flush()
-        last = session.scalar(select(CircularFile.id).where(CircularFile.sha256 == sha256).limit(1)) is None
-    if last:
-        store.path_of(sha256).unlink(missing_ok=True)
+    forget({sha256})
+
+
+def forget(contents: Iterable[str]) -> None:
+    """Removes the stored contents (SHA-256) that no circular has any more."""
+    for sha256 in contents:
+        if db.session.scalar(select(CircularFile.id).where(CircularFile.sha256 == sha256).limit(1)) is None:
+            store.path_of(sha256).unlink(missing_ok=True)
 
 
 def read_again(file: CircularFile) -> None:
@@ -68,6 +72,7 @@ def set_page(file: CircularFile, number: int, text: str) -> None:
         file.state, file.message = "done", ""
         file.way, file.sure = "typed", min(page.sure for page in file.texts)
         file.done = max(file.done, len(file.texts))
+        linking.find_sections_of(file.circular)
         record("change", "circular", file.circular.number, page=number, file=file.name)
 
 

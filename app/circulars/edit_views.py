@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import IO
+
 from flask import current_app, flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -13,6 +15,7 @@ from app.circulars.models import Circular
 from app.circulars.reading import job
 from app.circulars.similar import similar
 from app.circulars.views import bp
+from app.db import writing
 from app.web import BadInput, render, required, see_other
 
 
@@ -61,23 +64,40 @@ def _save(row: Circular | None) -> Response:
     legacy = legacy_texts(values) if "legacy" not in request.form else {}
     if request.form.get("legacy") == "convert":
         values |= legacy_texts(values)
+    again = bool(_uploads())  # a browser does not send them back into the form
     if not form.validate() or legacy:
-        return render("circulars/edit.html", status=422, form=form, row=row, legacy=legacy)
+        return render("circulars/edit.html", status=422, form=form, row=row, legacy=legacy, again=again)
     try:
         saved_id = _write(row, values, form)
     except BadInput as fault:
-        getattr(form, fault.field, form.number).errors = [str(fault)]
-        return render("circulars/edit.html", status=422, form=form, row=row, fault=str(fault))
+        if fault.field in form:
+            form[fault.field].errors = [str(fault)]
+        return render("circulars/edit.html", status=422, form=form, row=row, fault=str(fault), again=again)
     return _back(saved_id)
 
 
 def _write(row: Circular | None, values: dict[str, object], form: CircularForm) -> int:
     roles, station_ids = form.roles.data or [], form.stations.data or []
-    if row is None:
-        return actions.create(values, roles, station_ids, by=viewer().user_id).id
-    circular_id = row.id
-    actions.change(row, values, roles, station_ids)
+    if row is not None:
+        circular_id = row.id
+        actions.change(row, values, roles, station_ids)
+        return circular_id
+    uploads = _uploads()
+    with writing():  # the draft with its files, or nothing
+        row = actions.create(values, roles, station_ids, by=viewer().user_id)
+        attaching.attach(row, uploads)
+        circular_id = row.id
+    if uploads:
+        _wake_reader()
     return circular_id
+
+
+def _uploads() -> list[tuple[IO[bytes], str]]:
+    return [(f.stream, f.filename or "") for f in request.files.getlist("files") if f.filename]
+
+
+def _wake_reader() -> None:
+    job.wake(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
 @bp.get("/circulars/<int:circular_id>/publication")
@@ -152,11 +172,11 @@ def sections(circular_id: int) -> Response:
 def attach(circular_id: int) -> Response:
     """Keeps files and has them read."""
     row = _own(circular_id)
-    uploads = [(f.stream, f.filename or "") for f in request.files.getlist("files") if f.filename]
+    uploads = _uploads()
     if not uploads:
         raise BadInput(_("Choose a file first."), "files")
     attaching.attach(row, uploads)
-    job.wake(current_app._get_current_object())  # type: ignore[attr-defined]
+    _wake_reader()
     return _back(circular_id)
 
 
@@ -173,7 +193,7 @@ def detach(circular_id: int, file_id: int) -> Response:
 def read_again(circular_id: int, file_id: int) -> Response:
     """Has a file read once more."""
     attaching.read_again(required(queries.file(viewer(), circular_id, file_id)))
-    job.wake(current_app._get_current_object())  # type: ignore[attr-defined]
+    _wake_reader()
     return _back(circular_id)
 
 

@@ -38,7 +38,9 @@ class Boxes(SelectMultipleField):
 class CircularForm(FlaskForm):
     """Everything of a circular but its links and files."""
 
-    number = StringField(_l("Number"), [InputRequired(_l("Give the number of the circular.")), Length(max=80)])
+    number = StringField(
+        _l("Number of the circular"), [InputRequired(_l("Give the number of the circular.")), Length(max=80)]
+    )
     date = DateField(_l("Date"), [InputRequired(_l("Give the date as in 31-12-2026."))], default=today)
     title_hi = StringField(_l("Title in Hindi"), [Length(max=300)])
     title_en = StringField(_l("Title in English"), [Length(max=300)])
@@ -72,6 +74,12 @@ def form_of(row: Circular) -> CircularForm:
     roles = [t.role for t in row.targets if t.role]
     station_ids = [t.station_id for t in row.targets if t.station_id]
     return CircularForm(formdata=None, obj=row, data={"roles": roles, "stations": station_ids})
+
+
+def legacy_words(text: str) -> str:
+    """Words typed into the search box in Kruti Dev, as Unicode; "" when they are none."""
+    converted = convert_mixed(text)
+    return converted if converted != text and krutidev_share(text) >= 0.5 else ""
 
 
 def legacy_texts(values: Mapping[str, Any]) -> dict[str, str]:

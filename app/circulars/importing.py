@@ -7,6 +7,7 @@ transaction, known ones are passed over: an import that was stopped goes on when
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from sqlalchemy import select
 from app.circulars import actions, attaching
 from app.circulars.asked import read_day
 from app.circulars.days import today
-from app.circulars.models import Circular
+from app.circulars.models import Circular, CircularFile
 from app.circulars.store import kind_of
 from app.circulars.words import AUDIENCES, CATEGORIES, LANGUAGES, OFFICES, ROLES, STATES
 from app.db import db, utcnow, writing
@@ -62,7 +63,7 @@ def import_folder(
         raise Unreadable(f"{folder} is no folder.")
     report = Report()
     wanted = list(_wanted(folder, table or _found_table(folder), status, report))
-    if not wanted and not report.rejected:
+    if not report.read:
         raise Unreadable(f"{folder} holds no PDF, Word or picture file and no CSV of circulars.")
     for done, one in enumerate(wanted, 1):
         try:
@@ -82,6 +83,7 @@ def _found_table(folder: Path) -> Path | None:
 
 def _wanted(folder: Path, table: Path | None, status: str, report: Report) -> Iterator[Wanted]:
     named: set[Path] = set()
+    seen: set[str] = set()
     rows = list(csv_rows(text_of(table), ())) if table else []
     if rows and not {"file", "number"} & set(rows[0][1]):
         raise Unreadable("The first line of the CSV must name the columns; missing: file or number.")
@@ -98,9 +100,25 @@ def _wanted(folder: Path, table: Path | None, status: str, report: Report) -> It
     for place, path in enumerate(
         sorted(p for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file()), 1
     ):
-        if path not in named:
-            report.read += 1
+        if path in named:
+            continue
+        report.read += 1
+        content = _content(path)
+        if content in seen or _kept_already(content):
+            report.unchanged += 1
+        else:
+            seen.add(content)
             yield _from_row(folder, place, {"file": str(path.relative_to(folder))}, status)
+
+
+def _content(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _kept_already(content: str) -> bool:
+    """Whether a circular has this very content: also one that was given its right number since an earlier import."""
+    return db.session.scalar(select(CircularFile.id).where(CircularFile.sha256 == content).limit(1)) is not None
 
 
 def _names(row: dict[str, str]) -> list[str]:
@@ -110,7 +128,7 @@ def _names(row: dict[str, str]) -> list[str]:
 def _from_row(folder: Path, line: int, row: dict[str, str], status: str) -> Wanted:
     files = [_inside(folder, name) for name in _names(row)]
     stem = files[0].stem[:70] if files else ""
-    number = row.get("number") or f"IMPORT/{stem}"
+    number = row.get("number") or _own_number(files[0].relative_to(folder) if files else Path())
     row = {name: convert_mixed(cell) for name, cell in row.items() if name != "file"}
     values: dict[str, Any] = {
         "number": number[:80],
@@ -132,6 +150,12 @@ def _from_row(folder: Path, line: int, row: dict[str, str], status: str) -> Want
     if unknown := [r for r in roles if r not in ROLES]:
         raise BadInput(f"no role {unknown[0]!r}; known: {', '.join(ROLES)}", "roles")
     return Wanted(line, values, roles, _station_ids(row), values.pop("status"), files)
+
+
+def _own_number(path: Path) -> str:
+    """IMPORT/2019/12 for 2019/12.pdf: the same name in two folders is two circulars."""
+    number = f"IMPORT/{path.with_suffix('').as_posix()}"
+    return number if len(number) <= 80 else f"{number[:68]}…{hashlib.sha256(number.encode()).hexdigest()[:11]}"
 
 
 def _inside(folder: Path, name: str) -> Path:

@@ -57,6 +57,11 @@ class Circular(Base):
         return self.status in ("in_force", "superseded") and begins <= day and not ended
 
     @property
+    def begins(self) -> Day:
+        """Its first day in force."""
+        return self.effective_from or self.date
+
+    @property
     def lapsed(self) -> bool:
         """Its last day is over."""
         return self.effective_until is not None and self.effective_until < today()

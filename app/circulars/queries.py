@@ -74,7 +74,7 @@ def narrowed(viewer: Viewer, filters: Filters) -> Select[Circular]:
     if filters.on:
         query = query.where(_in_force(filters.on))
     if filters.status == "in_force" and not filters.on:
-        query = query.where(_in_force(today()), Circular.status == "in_force")
+        query = query.where(_in_force(today()))
     elif filters.status:
         query = query.where(Circular.status == filters.status)
     if filters.section:
@@ -84,19 +84,26 @@ def narrowed(viewer: Viewer, filters: Filters) -> Select[Circular]:
 
 
 def _in_force(day: date) -> ColumnElement[bool]:
-    """In force on that day: begun, not over, and not superseded by one that had begun by then."""
+    """In force on that day: begun, not over or withdrawn, and not superseded by one that had begun by then.
+
+    Of one marked as superseded that no link replaces (an import) nobody knows until when it was in force: left out.
+    """
     newer = aliased(Circular)
     replaced = (
         select(CircularLink.older_id)
         .join(newer, newer.id == CircularLink.newer_id)
-        .where(CircularLink.kind == "supersedes", newer.status.in_(("in_force", "superseded")))
-        .where(func.coalesce(newer.effective_from, newer.date) <= day)
+        .where(CircularLink.kind == "supersedes", newer.status != "draft")
     )
+    begun = replaced.where(func.coalesce(newer.effective_from, newer.date) <= day)
     return and_(
-        Circular.status.in_(("in_force", "superseded")),
+        or_(
+            Circular.status == "in_force",
+            and_(Circular.status == "superseded", Circular.id.in_(replaced)),
+            and_(Circular.status == "withdrawn", Circular.effective_until > day),
+        ),
         func.coalesce(Circular.effective_from, Circular.date) <= day,
         or_(Circular.effective_until.is_(None), Circular.effective_until >= day),
-        Circular.id.not_in(replaced),
+        Circular.id.not_in(begun),
     )
 
 
@@ -138,7 +145,7 @@ def links(viewer: Viewer, circular_id: int) -> list[Linked]:
 
 
 def valid_instead(viewer: Viewer, circular_id: int) -> Circular | None:
-    """The circular in force at the end of the chain that superseded this one, when the viewer may read it."""
+    """The circular at the end of the chain that superseded this one, if in force and the viewer may read it."""
     seen, now = {circular_id}, circular_id
     last: int | None = None
     while True:
@@ -149,7 +156,8 @@ def valid_instead(viewer: Viewer, circular_id: int) -> Circular | None:
             break
         seen.add(now)
         last = now
-    return db.session.scalar(visible(viewer).where(Circular.id == last)) if last else None
+    valid = visible(viewer).where(Circular.id == last, Circular.status == "in_force")
+    return db.session.scalar(valid) if last else None
 
 
 def pages_of(circular_id: int) -> Sequence[CircularPage]:

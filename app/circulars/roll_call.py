@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.access import Viewer
@@ -41,8 +41,14 @@ class Reminder:
     circulars: list[Circular] = field(default_factory=list)
 
 
+def _asks() -> ColumnElement[bool]:
+    """In force, its last day not over, and acknowledgement asked for."""
+    going_on = or_(Circular.effective_until.is_(None), Circular.effective_until >= today())
+    return and_(Circular.acknowledge, Circular.status == "in_force", going_on)
+
+
 def _asking(viewer: Viewer) -> Sequence[Circular]:
-    query = visible(viewer).where(Circular.acknowledge, Circular.status == "in_force")
+    query = visible(viewer).where(_asks())
     query = query.options(selectinload(Circular.targets))
     return db.session.scalars(query.order_by(Circular.due, Circular.date.desc(), Circular.id.desc())).all()
 
@@ -54,7 +60,7 @@ def to_acknowledge(viewer: Viewer) -> Sequence[Circular]:
     station_id = viewer.station_id
     mine = and_(CircularAcknowledgement.circular_id == Circular.id, CircularAcknowledgement.station_id == station_id)
     query = visible(viewer).outerjoin(CircularAcknowledgement, mine)
-    query = query.where(Circular.acknowledge, Circular.status == "in_force", CircularAcknowledgement.id.is_(None))
+    query = query.where(_asks(), CircularAcknowledgement.id.is_(None))
     query = query.options(selectinload(Circular.targets))
     found = db.session.scalars(query.order_by(Circular.due.is_(None), Circular.due, Circular.date)).all()
     return [c for c in found if station_id in stations_concerned(c, [station_id])]
@@ -109,3 +115,9 @@ def reminders(viewer: Viewer) -> list[Reminder]:
         for station in row.missing:
             by_station.setdefault(station.id, Reminder(station)).circulars.append(row.circular)
     return sorted(by_station.values(), key=lambda r: r.station.name_en)
+
+
+def owed_by(rows: Sequence[Reminder]) -> list[Circular]:
+    """Each circular of the list once, the most urgent first: stations then need only their numbers."""
+    found = {c.id: c for row in rows for c in row.circulars}
+    return sorted(found.values(), key=lambda c: (c.due is None, c.due or c.date, c.id))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from app.access import Viewer
-from app.circulars.models import Circular, CircularLink
+from app.circulars.models import Circular, CircularFile, CircularLink, CircularPage
 from app.circulars.queries import visible
 from app.db import db
 from app.search import Query, search
@@ -19,6 +19,7 @@ from app.search.text.tokens import tokens
 
 CANDIDATES, SHOWN = 30, 5
 ALIKE = 0.35
+_FIRST_PAGES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,24 @@ def similar(viewer: Viewer, row: Circular) -> Sequence[Similar]:
     keys = [int(hit.key) for hit in found.hits]
     query = visible(viewer).where(Circular.id.in_(keys), Circular.id != row.id, Circular.id.not_in(linked))
     others = db.session.scalars(query.where(Circular.status == "in_force").options(undefer(Circular.body))).all()
-    mine = _words(row)
-    alike = [Similar(other, _share(mine, _words(other))) for other in others]
+    texts = _texts([row, *others])
+    mine = _words(row, texts)
+    alike = [Similar(other, _share(mine, _words(other, texts))) for other in others]
     return sorted((s for s in alike if s.share >= ALIKE), key=lambda s: -s.share)[:SHOWN]
 
 
-def _words(row: Circular) -> tuple[frozenset[str], frozenset[str]]:
-    return _stems(f"{row.title_hi} {row.title_en}"), _stems(row.body[:20_000])
+def _texts(rows: Sequence[Circular]) -> Mapping[int, str]:
+    """Circular -> its body and the first pages of its files: old ones often have nothing else."""
+    texts = {row.id: row.body for row in rows}
+    query = select(CircularFile.circular_id, CircularPage.text).join(CircularPage.file)
+    query = query.where(CircularFile.circular_id.in_(texts), CircularPage.number <= _FIRST_PAGES)
+    for circular_id, text in db.session.execute(query.order_by(CircularPage.file_id, CircularPage.number)):
+        texts[circular_id] += f"\n{text}"
+    return texts
+
+
+def _words(row: Circular, texts: Mapping[int, str]) -> tuple[frozenset[str], frozenset[str]]:
+    return _stems(f"{row.title_hi} {row.title_en}"), _stems(texts[row.id][:20_000])
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -12,6 +12,7 @@ from app.audit import lookup
 from app.circulars import actions, asked, attaching, linking, listing, queries, roll_call, store, words
 from app.circulars.days import today
 from app.circulars.export import as_csv
+from app.circulars.forms import legacy_words
 from app.circulars.reading import job
 from app.web import BadInput, Paging, page_number, render, required, see_other
 
@@ -37,6 +38,7 @@ def index() -> Response:
         answer=answer,
         paging=Paging(number, listing.PER_PAGE, answer.total),
         years=queries.years(who),
+        struck=legacy_words(filters.q),
         owed=roll_call.to_acknowledge(who) if plain else (),
         since=queries.since(who),
         new=queries.new_count(who) if plain else 0,
@@ -120,7 +122,8 @@ def acknowledgements_of(circular_id: int) -> Response:
 @requires("circulars.follow_up")
 def reminders() -> Response:
     """What each station still owes, to print or to read out."""
-    return render("circulars/reminders.html", rows=roll_call.reminders(viewer()))
+    rows = roll_call.reminders(viewer())
+    return render("circulars/reminders.html", rows=rows, owed=roll_call.owed_by(rows))
 
 
 @bp.get("/circulars/export.csv")

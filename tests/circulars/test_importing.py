@@ -9,7 +9,7 @@ from click.testing import Result
 from sqlalchemy import func, select
 
 from app.circulars.models import Circular
-from app.db import db
+from app.db import db, writing
 from tests.circulars.conftest import Kept, Make
 from tests.circulars.test_files import PDF
 from tests.conftest import Site
@@ -107,3 +107,17 @@ def test_what_is_exported_can_be_imported(make: Make, site: Site, tmp_path: Path
     table = (target / "circulars.csv").read_text(encoding="utf-8-sig")
     assert "SP/1" in table and "'=1+2" in table
     assert "2 unchanged" in run(site, "import", str(target), "--no-read").output
+
+
+def test_one_name_in_two_folders_and_one_paper_twice(folder: Path, site: Site, kept: Kept) -> None:
+    for year in ("2019", "2020"):
+        (folder / year).mkdir()
+        (folder / year / "12.pdf").write_bytes(PDF + year.encode())
+    (folder / "copy.pdf").write_bytes(PDF + b"2019")
+    answer = run(site, "import", str(folder), "--no-read")
+    assert "2 new" in answer.output and "1 unchanged" in answer.output
+    assert kept("IMPORT/2019/12") and kept("IMPORT/2020/12").title_hi == "12"
+    with site.app.app_context(), writing():
+        db.session.scalars(select(Circular).where(Circular.number == "IMPORT/2020/12")).one().number = "SP/12/2020"
+    assert "3 unchanged" in run(site, "import", str(folder), "--no-read").output
+    assert count(site) == 2

@@ -119,3 +119,20 @@ def test_queries_do_not_grow_with_rows(make: Make, site: Site) -> None:
         make(f"SP/{n}", acknowledge=True, audience="stations", stations=(1, 2))
     site.sync()
     assert [count(*a) for a in addresses] == few
+
+
+def test_what_is_new_is_marked(make: Make, site: Site) -> None:
+    make("SP/OLD")
+    client = site.client("constable_a")
+    client.get("/circulars")
+    make("SP/NEW")
+    page = client.get("/circulars").get_data(as_text=True)
+    assert page.count("new for you") == 1 and page.index("SP/NEW") < page.index("new for you") < page.index("SP/OLD")
+
+
+def test_kruti_dev_in_the_search_box_is_offered_converted(make: Make, site: Site) -> None:
+    make("SP/1", title_hi="लावारिस वाहन का निराकरण")
+    site.sync()
+    page = site.client("constable_a").get("/circulars", query_string={"q": "ykokfjl okgu"}).get_data(as_text=True)
+    assert "Written in Kruti Dev?" in page and "लावारिस वाहन" in page
+    assert "Kruti Dev" not in site.client("constable_a").get("/circulars?q=patrol+register").get_data(as_text=True)

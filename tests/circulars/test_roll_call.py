@@ -79,3 +79,21 @@ def test_queries_do_not_grow_with_stations(make: Make, site: Site) -> None:
         with writing() as session:
             session.add_all(Station(code=f"s{n}", name_en=f"S {n}", name_hi=f"थाना {n}") for n in range(40))
         assert count() == few
+
+
+def test_what_is_over_is_not_asked_for(make: Make, site: Site) -> None:
+    make("SP/1", acknowledge=True, effective_until=date(2026, 3, 9))
+    make("SP/2", acknowledge=True)
+    assert "SP/1" not in site.client("control").get("/circulars/reminders").get_data(as_text=True)
+    with site.app.app_context():
+        assert [c.number for c in roll_call.to_acknowledge(Viewer(2, "officer_a", "officer", 1))] == ["SP/2"]
+
+
+def test_the_reminders_name_each_circular_once(make: Make, site: Site) -> None:
+    make("SP/LATER", acknowledge=True, due=date(2026, 4, 9))
+    make("SP/SOON", acknowledge=True, due=date(2026, 3, 9))
+    page = site.client("control").get("/circulars/reminders").get_data(as_text=True)
+    assert page.count("परिपत्र SP/SOON") == page.count("परिपत्र SP/LATER") == 1 and page.index("SP/SOON") < page.index(
+        "SP/LATER"
+    )
+    assert page.count('href="#c1"') == page.count('href="#c2"') == 2  # two stations owe both

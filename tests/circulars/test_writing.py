@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+import io
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from app.audit.models import AuditEvent
+from app.circulars import attaching
 from app.circulars.models import Circular
-from app.db import db
+from app.db import db, writing
 from tests.circulars.conftest import Kept, Make
+from tests.circulars.test_listing import refs
 from tests.conftest import Site
 
 FORM = {
@@ -55,7 +58,7 @@ def test_faults_come_back_with_all_that_was_typed(site: Site, kept: Kept, make: 
 def test_messages_are_hindi_for_who_reads_hindi(site: Site, kept: Kept, make: Make) -> None:
     make("SP/TAKEN")
     page = site.client("control", "hi").post("/circulars", data=FORM | {"number": "SP/TAKEN"}).get_data(as_text=True)
-    assert "नंबर" in page and "is taken" not in page
+    assert "परिपत्र पहले से है" in page and "is taken" not in page
 
 
 def test_pasted_kruti_dev_is_offered_converted(site: Site, kept: Kept) -> None:
@@ -164,3 +167,60 @@ def test_withdrawal_needs_a_reason_and_drafts_alone_are_deleted(site: Site, kept
     assert "Withdrawn" in site.client("constable_a").get(f"/circulars/{row.id}").get_data(as_text=True)
     assert client.post(f"/circulars/{draft.id}/deletion").status_code == 303
     assert kept("SP/2") is None
+
+
+def test_a_draft_with_files_is_kept_whole_or_not_at_all(site: Site, kept: Kept) -> None:
+    from tests.circulars.test_files import PDF
+
+    client = site.client("control")
+    bad = client.post("/circulars", data=FORM | {"files": (io.BytesIO(b"<html>"), "x.pdf")})
+    assert bad.status_code == 422 and "Choose the files again" in bad.get_data(as_text=True)
+    assert kept("SP/1/2026") is None
+    assert client.post("/circulars", data=FORM | {"files": (io.BytesIO(PDF), "x.pdf")}).status_code == 303
+    row = kept("SP/1/2026")
+    assert [f.name for f in row.files] == ["x.pdf"]
+    stored = [p for p in (site.instance / "circulars" / "files").rglob("*") if p.is_file()]
+    assert len(stored) == 1
+    client.post(f"/circulars/{row.id}/deletion")
+    assert not stored[0].exists()
+
+
+def test_what_is_replaced_later_is_in_force_until_then(site: Site, make: Make) -> None:
+    from app.access import SYSTEM
+    from app.circulars import linking
+
+    old, tomorrow = make("SP/OLD", date=date(2026, 1, 1)), date.today() + timedelta(days=9)
+    new = make("SP/NEW", date=date(2026, 2, 1), effective_from=tomorrow)
+    make("SP/GONE", date=date(2025, 1, 1))
+    gone = make("SP/IMPORTED", date=date(2026, 1, 1))
+    with site.app.app_context():
+        linking.add(SYSTEM, db.session.get_one(Circular, new.id), "supersedes", "SP/OLD")
+        with writing():
+            db.session.get_one(Circular, gone.id).status = "superseded"
+    client = site.client("constable_a")
+    site.client("control").post(f"/circulars/{new.id + 1}/withdrawal", data={"reason": "SP/9"})
+    lists = {
+        "status=in_force": {"SP/OLD"},
+        f"on={tomorrow}": {"SP/NEW"},
+        f"on={tomorrow - timedelta(days=1)}": {"SP/OLD"},
+        "on=2025-06-01": {"SP/GONE"},
+    }
+    for asked, numbers in lists.items():
+        assert set(refs(client.get(f"/circulars?{asked}").get_data(as_text=True))) == numbers, asked
+    page = client.get(f"/circulars/{old.id}").get_data(as_text=True)
+    assert "Will be superseded on" in page and "no longer in force" not in page
+
+
+def test_similar_by_the_text_of_the_files_alone(site: Site, make: Make) -> None:
+    old = make("SP/OLD", title_hi="रात्रि गश्त का आदेश")
+    with site.app.app_context():
+        row = db.session.get_one(Circular, old.id)
+        attaching.attach(row, [(io.BytesIO(b"\x89PNG\r\n\x1a\n" + b"\0" * 8 + b"\0\0\0\x10\0\0\0\x10"), "a.png")])
+        attaching.set_page(
+            db.session.get_one(Circular, old.id).files[0], 1, "गश्त में दो दल रहें, पंजी में समय लिखें, धारा 94 बीएनएसएस"
+        )
+    new = make("SP/NEW", status="draft", title_hi="गश्त दल और पंजी", body="गश्त में दो दल रहें, पंजी में समय और नाम लिखें")
+    site.sync()
+    shown = site.client("control").get(f"/circulars/{new.id}/publication").get_data(as_text=True)
+    assert 'data-ref="SP/OLD"' in shown
+    assert "/law/bnss/94" in site.client("constable_a").get(f"/circulars/{old.id}").get_data(as_text=True)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePosixPath
 
 from flask import current_app
 from sqlalchemy import func, select, update
@@ -120,6 +121,6 @@ def _shortfall(file: CircularFile) -> str:
 
 def _take_title(circular: Circular, texts: list[CircularPage]) -> None:
     """A circular imported under its file's name takes the subject line for its title."""
-    stem = circular.number.removeprefix("IMPORT/")
-    if stem != circular.number and circular.title_hi == stem and texts:
+    names = {file.name.rsplit(".", 1)[0][:70] for file in circular.files} | {PurePosixPath(circular.number).name}
+    if circular.number.startswith("IMPORT/") and circular.title_hi in names and texts:
         circular.title_hi = subject_line(texts[0].text) or circular.title_hi
