@@ -8,14 +8,16 @@ from dataclasses import replace
 from app.search import Page
 
 WIDTH = 70  # characters
+MOST = 20  # hits in all, however many kinds have some
 _LEAD = 20
 
 Pieces = Sequence[tuple[str, bool]]
 
 
 def brief(found: Page) -> Page:
-    """The page with its best hits' snippets cut to one line around the first match."""
-    best = {name: [replace(hit, snippet=cut(hit.snippet)) for hit in hits] for name, hits in found.best.items()}
+    """The page with its best hits' snippets cut to one line around the first match, and fewer of each of many kinds."""
+    few = max(3, MOST // max(1, len(found.best)))
+    best = {name: [replace(hit, snippet=cut(hit.snippet)) for hit in hits[:few]] for name, hits in found.best.items()}
     return replace(found, best=best)
 
 

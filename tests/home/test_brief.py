@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.home.brief import WIDTH, cut
+from app.home.brief import WIDTH, brief, cut
+from app.search import Hit, Page
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,10 @@ def test_never_much_longer_than_a_line_and_keeps_the_match(pieces: list[tuple[st
     assert unmarked <= WIDTH + 2
     marks = [text for text, marked in pieces if marked]
     assert not marks or marks[0] in [text for text, marked in short if marked]
+
+
+@pytest.mark.parametrize(("kinds", "each"), [(1, 5), (4, 5), (5, 4), (6, 3)])
+def test_of_many_kinds_fewer_hits_each(kinds: int, each: int) -> None:
+    hits = [Hit(kind="k", key=str(n), ref=str(n), score=1.0, snippet=()) for n in range(5)]
+    found = Page(best={f"kind {n}": hits for n in range(kinds)})
+    assert [len(hits) for hits in brief(found).best.values()] == [each] * kinds
