@@ -115,9 +115,9 @@ def _touches(section: str, written: str) -> bool:
 
 
 def leading(text: str) -> list[str]:
-    """Refs that answer a question which is nothing but section numbers. What is in force comes first: the successors
-    of the old section that staff mean by the number, the new section of that number, the other successors; then the
-    repealed sections themselves. With its Act beside the number, the section itself stands above its successors."""
+    """Refs that answer a question which is nothing but section numbers. What is in force comes first: the successor of
+    the old section that staff mean by the number, and the new section of that number; then that old section, and the
+    other meanings. With its Act beside the number, the section itself stands above its successors."""
     refs: dict[str, None] = {}
     for asked in meanings(references(text)):
         refs.update(dict.fromkeys(_leading(asked)))
@@ -130,9 +130,10 @@ def _leading(asked: Asked) -> list[str]:
     if asked.act:
         return [*itself, *(ref for m in ordered for ref in _successors(m))]
     usual = [ref for m in ordered if _usual(m) for ref in _successors(m)]
+    meant = [m.section.ref for m in ordered if m.section and _usual(m)]
     new = [m.section.ref for m in ordered if m.section and not m.old]
     others = [ref for m in ordered for ref in _successors(m)]
-    return [*usual, *new[:1], *others, *new, *itself]
+    return [*usual[:1], *new[:1], *meant, *usual, *others, *new, *itself]
 
 
 def _usual(meaning: Meaning) -> bool:
