@@ -2,9 +2,9 @@
    typed is lost and "not sent yet" can be said. On a good line the browser's own way is the quickest. */
 (function () {
 var doc = document, forms = new WeakMap(), words = {
-hi: {sending: 'भेजा जा रहा है…', retry: 'फिर भेजें',
+hi: {sending: 'भेजा जा रहा है…', retry: 'फिर भेजें', large: 'फ़ाइल बहुत बड़ी है। अधिकतम MB: ',
 lost: 'अभी नहीं भेजा गया: लाइन टूट गई है। जो लिखा है वह यहीं है; यह पेज खुला रखें।'},
-en: {sending: 'Sending…', retry: 'Send again',
+en: {sending: 'Sending…', retry: 'Send again', large: 'The file is too large. At most MB: ',
 lost: 'Not sent yet: the line is down. What you typed is still here; keep this page open.'}
 }[doc.documentElement.lang == 'en' ? 'en' : 'hi'];
 function one(selector, within) { return (within || doc).querySelector(selector) }
@@ -22,12 +22,19 @@ function buttons(f, off) { all('button,input[type=submit]', f).forEach(function 
 doc.addEventListener('submit', function (e) {
 var f = e.target, by = e.submitter || (f.contains(doc.activeElement) && doc.activeElement.tagName == 'BUTTON' ? doc.activeElement : null);
 if (e.defaultPrevented || f.getAttribute('method') != 'post' || f.hasAttribute('data-plain') || window.htmx && f.hasAttribute('hx-post')) return;
+var most = tooLarge(f);
+if (most) { e.preventDefault(); note(f, words.large + most); return }
 if (forms.get(f)) return e.preventDefault();
 forms.set(f, 1);
 if (!window.fetch || !slow()) { setTimeout(function () { forms.delete(f) }, 4000); return }
 e.preventDefault(); send(f, by);
 });
 addEventListener('pageshow', function () { forms = new WeakMap() });
+/* The server ends a connection that sends too much; said beforehand nobody waits for that on a slow line. */
+function tooLarge(f) {
+var found = all('input[data-mb]', f).filter(function (i) { return [].some.call(i.files, function (file) { return file.size > i.dataset.mb * 1048576 }) })[0];
+return found && found.dataset.mb;
+}
 function send(f, by) {
 var data = new FormData(f), many = f.enctype == 'multipart/form-data', to = by && by.getAttribute('formaction') || f.getAttribute('action') || location.href, p;
 if (by && by.name) data.append(by.name, by.value);
