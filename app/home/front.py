@@ -55,7 +55,7 @@ class Panel:
 
 def panels(viewer: Viewer) -> list[Panel]:
     """The panels that have something for the viewer, the most urgent first."""
-    made = [*_recordings(viewer), *_to_acknowledge(viewer), *_new_circulars(viewer)]
+    made = [*_recordings(viewer), *_matches(viewer), *_to_acknowledge(viewer), *_new_circulars(viewer)]
     return [panel for panel in made if panel.lines]
 
 
@@ -96,6 +96,22 @@ def _scene(scene: Incident, viewer: Viewer) -> Line | None:
     )
     address = url_for("incidents.show", incident_id=scene.id)
     return Line(f"{scene.number} {scene.place}", address, beside, soonest < utcnow() + timedelta(days=3))
+
+
+def _matches(viewer: Viewer) -> Iterator[Panel]:
+    """Vehicles of the own station that may be those of another record."""
+    if viewer.may("vehicles.read"):
+        every = url_for("vehicles.matches")
+        lines = [
+            Line(
+                " = ".join(f"{row.shown}?" if row is match.other else row.shown for row in (match.one, match.other)),
+                f"{every}#m{match.id}",
+                " · ".join(local(row.station, "name") for row in (match.one, match.other)),
+                True,
+            )
+            for match in vehicles.matches(viewer, limit=LINES)
+        ]
+        yield Panel("matches", _("Perhaps one vehicle"), lines, every)
 
 
 def _to_acknowledge(viewer: Viewer) -> Iterator[Panel]:

@@ -87,7 +87,8 @@ def _with_free_text(text: str, answer: Answer, wanted: Filters, viewer: Viewer) 
     """Records whose number and words fit, then what the words find, then records whose number alone fits."""
     question = answer.question
     fitting = [m for m in answer.matches if m.words == 1.0]
-    if question.number and (fitting or not question.words) and not question.weak:
+    met = question.plate is not None and answer.matches and answer.matches[0].cost < 1  # the very number was typed
+    if question.number and (met or fitting or not question.words) and not question.weak:
         return list(answer.matches), None
     page = search(Query(text, "vehicle", wanted.facets(), 0, 5 * PER_PAGE), viewer)
     known = {m.id for m in fitting}

@@ -47,6 +47,9 @@ def found(text: str) -> list[str]:
     ("typed", "first"),
     [
         ("CG 07 AB 1834", "CG07AB1834"),
+        ("kx 1834", "CG04KX1834"),
+        ("AB 1834", "CG07AB1834"),
+        ("gaadi number 1834 नीली activa kiski hai", "CG04KX1834"),
         ("सीजी ०७ एबी १८३४", "CG07AB1834"),
         ("cg-7-ab-1834", "CG07AB1834"),
         ("CG07AB18?4", "CG07AB1834"),
@@ -163,6 +166,13 @@ def test_free_text_in_three_scripts(site: Site, register: None) -> None:
             text
         )
     assert refs(client.get("/search?q=CG07AB1834").get_data(as_text=True))[:1] == ["CG07AB1834"]
+
+
+def test_a_number_typed_whole_is_answered_by_numbers_whatever_is_said_around_it(site: Site, register: None) -> None:
+    site.sync()
+    for words in ("kiski gaadi hai", "red splendor", "लाल गाड़ी"):
+        page = site.client("constable_a").get("/vehicles", query_string={"q": f"{words} cg 07 ab 1234"})
+        assert refs(page.get_data(as_text=True)) == ["CG07AB1234", "CG07AB1834"], words  # the second is one slip away
 
 
 def test_each_look_up_by_number_is_noted(site: Site, app: Flask, register: None) -> None:

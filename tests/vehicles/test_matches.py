@@ -53,6 +53,7 @@ def test_a_match_shows_for_both_stations_at_once(
     for username in ("constable_a", "constable_b", "control"):
         client = site.client(username)
         assert "Perhaps one vehicle" in client.get("/vehicles/matches").get_data(as_text=True)
+        assert f'/vehicles/matches#m{match.id}"' in client.get("/").get_data(as_text=True)
         for key in (stolen, found):
             assert "This may be the same vehicle" in client.get(f"/vehicles/{key}").get_data(as_text=True)
 

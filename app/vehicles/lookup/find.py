@@ -64,10 +64,11 @@ def _ranked(question: Question, within: Within) -> list[Match]:
     matches = [match for row in rows.values() if (match := judge(row)) is not None]
     if question.words:
         names = _station_names(numbers.stations_of(list(rows.values())))
-        matches = [_with_words(m, rows[m.id], question.words, names) for m in matches]
+        matches = [_with_words(m, rows[m.id], question, names) for m in matches]
 
-    def order(match: Match) -> tuple[float, bool, int]:
-        return round(match.cost + 3 * (1 - match.words), 3), rows[match.id].state != "stolen", -match.id
+    def order(match: Match) -> tuple[bool, float, bool, int]:
+        behind = question.plate is None or match.how != "exact"  # a number typed whole stands before all words
+        return behind, round(match.cost + 3 * (1 - match.words), 3), rows[match.id].state != "stolen", -match.id
 
     return sorted(matches, key=order)
 
@@ -183,11 +184,18 @@ def _difference(name: str, number: str, value: str) -> Difference:
     return TOO_FAR
 
 
-def _with_words(match: Match, row: Row, words: Sequence[str], stations: dict[int, str]) -> Match:
+def _with_words(match: Match, row: Row, question: Question, stations: dict[int, str]) -> Match:
+    words = question.words
     text = f"{row.kind} {row.make} {row.model} {row.colour} {row.state} {row.year or ''} {row.place}"
     known = f" {plain(text)} {' '.join(meaning(w) for w in text.split())} {stations.get(row.station_id, '')} "
-    fitting = sum(1 for word in words if f" {word}" in known)
+    fitting = sum(1 for word in words if f" {word}" in known or _is_series(word, question.number, row.plate))
     return Match(match.id, match.field, match.how, match.cost, match.slips, fitting / len(words))
+
+
+def _is_series(word: str, number: str, plate: str) -> bool:
+    """Whether a word is the letters before the figures: "mb 948" is of CG07MB0948, though "mb" might be any word."""
+    letters = word.isascii() and word.isalpha() and len(word) <= 3
+    return letters and plate.endswith(word.upper() + number.zfill(4))
 
 
 def _station_names(ids: set[int]) -> dict[int, str]:

@@ -8,12 +8,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.search.text.plates import STATES, Plate, compact, find_plates, parse
-from app.vehicles.words import known, meaning
+from app.vehicles.words import known, meaning, plain
 
 _CHUNK = re.compile(r"[^\s,;|]+")
 _FIGURES = re.compile(r"\d+\Z")
 _WILD = re.compile(r"[?*]")
 _PADDED = re.compile(rf"({'|'.join(STATES)})([1-9])(?=[A-Z])")
+# What people say around a number and no record says of a vehicle: "gaadi number 4842 kiski hai".
+_SAID_AROUND = """
+gaadi gadi gari vehicle vahan number nambar nembar numbar no chassis chasis engine hai he hain kya ki ka ke ko
+kiski kiska kiske wali wala vali vala check karo batao dekho please sir
+गाड़ी वाहन नंबर नम्बर चेसिस चेचिस इंजन है हैं क्या की का के को किसकी किसका वाली वाला चेक करो बताओ देखो
+"""
+_FILLERS = frozenset(plain(word) for word in _SAID_AROUND.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +123,7 @@ def _weak(number: str) -> bool:
 
 
 def _words(chunks: Sequence[str]) -> tuple[str, ...]:
-    text = " ".join(chunks)
-    return tuple(meaning(word) for word in re.findall(r"[^\s,;|()\"']+", text) if len(word) > 1)[:12]
+    """What is typed beside the number, each word by its meaning."""
+    words = re.findall(r"[^\s,;|()\"']+", " ".join(chunks))
+    telling = [word for word in words if len(word) > 1 and plain(word) not in _FILLERS]
+    return tuple(meaning(word) for word in telling)[:12]
