@@ -73,5 +73,6 @@ MESSAGES = {
     "no-poppler": _l("This machine has no program to read PDF. Type or paste the text."),
     "no-ocr": _l("It is a picture, and this machine has no program to read pictures. Type or paste the text."),
     "too-long": _l("Only the first pages were read; the file is longer than the limit."),
+    "too-heavy": _l("Its pages are too heavy to be read here; reading was stopped. Type or paste the text."),
     "nothing": _l("No text was found in it. Type or paste the text."),
 }

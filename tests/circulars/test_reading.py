@@ -254,6 +254,20 @@ def test_a_pdf_bomb_is_a_bounded_job(tmp_path: Path, read: Read, kept: Kept, mon
     assert file.state in ("unread", "done") and sum(len(t[1]) for t in file.texts) <= 60_000
 
 
+def test_reading_stops_at_pages_beyond_the_limits(
+    letter_pdf: Path, read: Read, kept: Kept, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(pdf, "page_count", lambda path: 300)
+    monkeypatch.setattr(pdf, "pages", lambda path, first, last: [None] * (last - first + 1))
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    monkeypatch.setattr(ocr, "pdf_page", lambda path, number: asked.append(number))
+    made = read(letter_pdf)
+    file = kept("SP/1").files[0]
+    assert (file.state, file.message, asked) == ("unread", "too-heavy", [1, 2])
+    assert "too heavy" in site.client("constable_a").get(f"/circulars/{made.id}").get_data(as_text=True)
+
+
 def test_a_long_scan_stops_at_the_limit(
     tmp_path: Path, read: Read, kept: Kept, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

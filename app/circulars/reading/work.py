@@ -18,6 +18,7 @@ from app.circulars.reading.page import PageText, subject_line
 from app.db import db, utcnow, writing
 
 MOST_TRIES = 3
+HEAVY = 2  # pages one after the other beyond the limits of drawing: the rest would be no lighter
 AT_ONCE = 20  # pages of a PDF that has text are read so many at a time
 Say = Callable[[CircularFile], None]
 
@@ -56,6 +57,7 @@ def _read_pdf(file: CircularFile, say: Say) -> None:
     _beat(file, total, file.done, say)
     drawn = select(func.count()).where(CircularPage.file_id == file.id, CircularPage.way == "ocr")
     pictures = db.session.scalar(drawn) or 0
+    heavy = 0
     while file.done < last:
         first = file.done + 1
         until = min(first + AT_ONCE - 1, last)
@@ -63,7 +65,10 @@ def _read_pdf(file: CircularFile, say: Say) -> None:
             if page is None and pictures < ocr.MOST_PAGES and ocr.available():
                 pictures += 1
                 page = ocr.pdf_page(path, number)
+                heavy = heavy + 1 if page is None else 0
             _save_page(file, number, page, say)
+            if heavy >= HEAVY:
+                raise Unread("too-heavy")
 
 
 def _read_picture(file: CircularFile, say: Say) -> None:
