@@ -40,6 +40,7 @@ PAIRS = [
     ("foŸkh; mŸkj", "वित्तीय उत्तर"),
     ("jk\"Vªªªh;", "राष्ट्रीय"),  # struck more than once, seen once
     ("vko'\u200d;d iqfy\u00adl", "आवश्यक पुलिस"),  # Word's joiner and optional hyphen
+    ("vskj vSkj", "ओर और"),  # the signs of ओ and औ the other way round
     ("• izfr A", "• प्रति ।"),  # a bullet is no avagraha
 ]  # fmt: skip
 
