@@ -57,7 +57,7 @@ class Machine:
             )
         self.wait()
 
-    def wait(self, seconds: float = 90) -> None:
+    def wait(self, seconds: float = 300) -> None:
         """Until the site answers. Raises AssertionError with the end of its log."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -243,7 +243,7 @@ class Browser:
     def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, str]:
         fresh = self.connection is None
         if self.connection is None:
-            self.connection = http.client.HTTPConnection("127.0.0.1", self.machine.port, timeout=60)
+            self.connection = http.client.HTTPConnection("127.0.0.1", self.machine.port, timeout=180)
         try:
             self.connection.request(method, path, body, headers)
             answer = self.connection.getresponse()

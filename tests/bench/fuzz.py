@@ -1,13 +1,14 @@
 """``./desk bench fuzz``: nasty values in every address, query parameter, form field and file of the running site.
 
 What there is to fill is found by itself: the routes, the forms and links of the pages that each role can reach, and
-the parameter names that the source reads. Nothing may answer 500, break the connection, or take ten seconds.
+the parameter names that the source reads. Nothing may answer 500, break the connection, or take half a minute.
 """
 
 from __future__ import annotations
 
 import argparse
 import collections
+import contextlib
 import io
 import random
 import re
@@ -17,15 +18,17 @@ import time
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter, RequestRedirect, Rule
 
 from app import create_app
 from tests.machine import ROOT, Browser, Form, Machine, read_page
 
-SLOW_S = 10.0
+SLOW_S = 30.0
+LEAST_USEFUL = 0.5  # at least so much of the answers must come from behind the routing
 PAGES = 60  # a role's pages that are looked over for forms and links
 # These end the session that asks, or are covered where the account is nobody's.
 LEFT_OUT = {"accounts.sign_out", "static"}
@@ -67,6 +70,7 @@ class Target:
     path: str
     form: Form | None = None
     names: tuple[str, ...] = ()
+    rule: Rule | None = None
 
 
 @dataclass
@@ -79,17 +83,25 @@ class Outcome:
     slowest: tuple[float, str] = (0.0, "")
     targets: int = 0
     fields: int = 0
+    reached: set[str] = field(default_factory=set)  # endpoints whose own code answered
+
+    @property
+    def useful(self) -> float:
+        """Share of answers that did not end at the routing; a run that is mostly 404 has tried nothing."""
+        empty = sum(self.statuses[status] for status in (404, 405, 414))
+        return 1 - empty / max(1, self.sent)
 
 
 class Role:
     """A signed-in person of one role, and what his pages offer."""
 
-    def __init__(self, machine: Machine, username: str, names: list[str], rules: list[Rule], chance: random.Random) -> None:  # fmt: skip
-        self.machine, self.username, self.names, self.rules, self.chance = machine, username, names, rules, chance
+    def __init__(self, machine: Machine, username: str, names: list[str], rules: list[Rule], adapter: MapAdapter) -> None:  # fmt: skip
+        self.machine, self.username, self.names, self.rules = machine, username, names, rules
         self.browser = Browser(machine)
         self.targets: list[Target] = []
         self.seen: dict[tuple[str, str], Target] = {}
-        self.values: set[str] = {"1", "bns", "103"}
+        self.known: dict[str, list[dict[str, object]]] = collections.defaultdict(list)  # endpoint: arguments in use
+        self.match = adapter
 
     def enter(self) -> None:
         """Signs in (again)."""
@@ -113,9 +125,19 @@ class Role:
                 continue
             forms, links = read_page(text, path)
             self._note(path, forms)
-            self.values.update(piece for link in links for piece in urlsplit(link).path.split("/") if piece)
+            for address, method in [*((link, "GET") for link in links), *((f.action, f.method.upper()) for f in forms)]:
+                self._learn(address, method)
             waiting.extend(link for link in links if not link.startswith("/static"))
-        self.targets = [*self.seen.values(), *(Target(rule.rule, None, tuple(self.names)) for rule in self.rules)]
+        bare = [Target(rule.rule, None, tuple(self.names), rule) for rule in self.rules]
+        forms = list(self.seen.values())
+        self.targets = [*bare, *forms * max(1, 2 * len(bare) // max(1, len(forms)))]
+
+    def _learn(self, address: str, method: str) -> None:
+        """Which arguments an endpoint is really called with."""
+        with contextlib.suppress(HTTPException, RequestRedirect):
+            endpoint, arguments = self.match.match(urlsplit(address).path, method)
+            if arguments and arguments not in self.known[endpoint]:
+                self.known[endpoint].append(dict(arguments))
 
     def _note(self, path: str, forms: list[Form]) -> None:
         parts = urlsplit(path)
@@ -134,17 +156,23 @@ class Fuzzer:
         self.machine, self.chance, self.outcome = machine, random.Random(seed), Outcome()
         app = create_app({"INSTANCE": machine.instance})
         self.app: Flask = app
+        adapter = app.url_map.bind("127.0.0.1")
+        self.adapter = adapter
         rules = [r for r in app.url_map.iter_rules() if r.endpoint not in LEFT_OUT]
         users = [str(row[0]) for row in machine.ask("SELECT min(username) FROM user WHERE demo GROUP BY role ORDER BY role")]  # fmt: skip
         self.kept = {f"/users/{row[0]}" for row in machine.ask("SELECT id FROM user WHERE demo")}
-        self.roles = [Role(machine, name, parameter_names(), rules, self.chance) for name in ["", *users]]
+        self.roles = [Role(machine, name, parameter_names(), rules, adapter) for name in ["", *users]]
 
     def run(self, count: int, pages: int = PAGES) -> Outcome:
         """Looks around as every role, then sends ``count`` requests."""
         for role in self.roles:
             role.enter()
             role.look_around(pages)
-        self.outcome.targets = sum(len(role.targets) for role in self.roles)
+        for role in self.roles:  # a record that one sees is tried by all
+            for other in self.roles:
+                for endpoint, known in other.known.items():
+                    role.known[endpoint] += [arguments for arguments in known if arguments not in role.known[endpoint]]
+        self.outcome.targets = len({(t.path, t.form) for role in self.roles for t in role.targets})
         self.outcome.fields = len({(t.path, f[0]) for r in self.roles for t in r.targets if t.form for f in t.form.fields})  # fmt: skip
         turns = {id(role): self.chance.sample(role.targets, len(role.targets)) for role in self.roles}
         for number in range(count):
@@ -168,9 +196,15 @@ class Fuzzer:
             self.outcome.bad.append(f"{reason!r}: {line}")
             role.enter()
             return
+        if status not in (404, 405, 414, 308):
+            self._reached(method, path)
         self._judge(status, text, time.monotonic() - begun, line)
         if status in (302, 303, 401) and role.username and "sign-in" in str(role.browser.headers):
             role.enter()
+
+    def _reached(self, method: str, path: str) -> None:
+        with contextlib.suppress(HTTPException, RequestRedirect):
+            self.outcome.reached.add(self.adapter.match(unquote(urlsplit(path).path), method)[0])
 
     def _judge(self, status: int, text: str, seconds: float, line: str) -> None:
         outcome = self.outcome
@@ -187,10 +221,11 @@ class Fuzzer:
     def _fill(self, role: Role, target: Target) -> tuple[str, str, list[tuple[str, str]] | None, list[tuple[str, str, bytes]] | None]:  # fmt: skip
         chance = self.chance
         if target.form is None:
-            path = self._address(role, target.path)
+            path = self._filled(role, target.rule) if target.rule else urlsplit(target.path).path
             names = chance.sample(target.names, min(len(target.names), chance.randint(0, 4))) if target.names else []
             query = [(name, self._value()) for name in names for _ in range(chance.choice([1, 1, 1, 2]))]
-            method = chance.choice(["GET", "GET", "GET", "POST"])
+            takes = (target.rule.methods if target.rule else None) or {"GET"}
+            method = chance.choice(sorted(takes & {"GET", "POST"}))
             data = [("csrf_token", self._token(role)), *query] if method == "POST" else None
             return method, path + _query(query), data, None
         form = target.form
@@ -200,7 +235,7 @@ class Fuzzer:
         fields = [(name, self._value() if n in spoiled else value) for n, (name, value) in enumerate(fields)]
         fields += [(chance.choice(fields)[0], self._value())] if fields and chance.random() < 0.15 else []
         fields = [f for f in fields if chance.random() > 0.03]
-        path = self._address(role, form.action) if chance.random() < 0.15 else form.action
+        path = self._address(form.action) if chance.random() < 0.15 else form.action
         if form.method != "post":
             return "GET", urlsplit(path).path + _query(fields), None, None
         names = [name for name, kind, _v in form.fields if kind == "file"]
@@ -215,18 +250,37 @@ class Fuzzer:
             known = role.__dict__["token"] = (role.browser, found[1] if found else "")
         return str(known[1])
 
-    def _address(self, role: Role, path: str) -> str:
-        """The path with its parameters filled in, or one of its pieces spoiled."""
-        if "<" in path:
-            values = sorted(role.values)
-            return re.sub(r"<[^>]+>", lambda _m: quote(self._value(values), safe="", errors="surrogatepass"), path)
+    def _filled(self, role: Role, rule: Rule) -> str:
+        """The route with arguments that are in use, of which some are spoiled."""
+        known = role.known.get(rule.endpoint) or self._relatives(role, rule)
+        arguments = dict(self.chance.choice(known)) if known else {}
+        spoil = self.chance.random() < 0.25
+
+        def piece(found: re.Match[str]) -> str:
+            name = found[1].split(":")[-1]
+            value = self._value() if spoil or name not in arguments else str(arguments[name])
+            return quote(value, safe="", errors="surrogatepass")
+
+        return re.sub(r"<([^>]+)>", piece, rule.rule)
+
+    def _relatives(self, role: Role, rule: Rule) -> list[dict[str, object]]:
+        """Arguments of other routes that cover all of this one's: /vehicles/<key> for /vehicles/<key>/photo."""
+        room = rule.endpoint.split(".")[0]
+        return [
+            arguments
+            for endpoint, known in role.known.items()
+            if endpoint.split(".")[0] == room
+            for arguments in known
+            if set(rule.arguments) <= set(arguments)
+        ]
+
+    def _address(self, path: str) -> str:
+        """The path with one of its pieces spoiled."""
         pieces = urlsplit(path).path.split("/")
         pieces[self.chance.randrange(1, len(pieces))] = quote(self._value(), safe="", errors="surrogatepass")
         return "/".join(pieces)
 
-    def _value(self, known: list[str] | None = None) -> str:
-        if known and self.chance.random() < 0.6:
-            return self.chance.choice(known)
+    def _value(self) -> str:
         if self.chance.random() < 0.85:
             return self.chance.choice(NASTY)
         return "".join(chr(self.chance.choice([self.chance.randrange(1, 128), self.chance.randrange(0x900, 0x980), self.chance.randrange(1, 0x3000)])) for _ in range(self.chance.randrange(1, 40)))  # fmt: skip
@@ -249,6 +303,7 @@ def report(outcome: Outcome, machine: Machine) -> int:
     """Prints; 1 when anything was bad."""
     statuses = ", ".join(f"{status} x{count:,}" for status, count in sorted(outcome.statuses.items()))
     print(f"{outcome.sent:,} requests to {outcome.targets:,} targets ({outcome.fields} form fields found) as 7 roles: {statuses}")  # fmt: skip
+    print(f"endpoints whose own code answered: {len(outcome.reached)}; answers other than 404, 405 and 414: {outcome.useful:.0%}")  # fmt: skip
     print(f"slowest {outcome.slowest[0]:.1f} s: {outcome.slowest[1][:200]}")
     print(f"bad answers: {len(outcome.bad)}")
     for line in outcome.bad[:40]:
@@ -257,7 +312,7 @@ def report(outcome: Outcome, machine: Machine) -> int:
         traces = re.findall(r"Traceback \(most recent call last\):\n(?:.+\n)+?\S.*", machine.log.read_text("utf-8"))
         for trace, count in collections.Counter(traces).most_common(20):
             print(f"--- x{count}\n{trace[-1500:]}")
-    return int(bool(outcome.bad))
+    return int(bool(outcome.bad) or outcome.useful < LEAST_USEFUL)
 
 
 def main() -> None:

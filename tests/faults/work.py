@@ -54,7 +54,7 @@ class Editor(threading.Thread):
                 browser.close()
                 self.done.wait(0.05)
 
-    def wait_for(self, more: int, seconds: float = 60) -> None:
+    def wait_for(self, more: int, seconds: float = 180) -> None:
         """Until so many more edits are acknowledged."""
         wanted, deadline = len(self.acknowledged) + more, time.monotonic() + seconds
         while len(self.acknowledged) < wanted:
@@ -71,7 +71,7 @@ def kill(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
 
 
-def wait_for_new(machine: Machine, kind: str, dead: int, seconds: float = 45) -> None:
+def wait_for_new(machine: Machine, kind: str, dead: int, seconds: float = 120) -> None:
     """Until another process stands in the place of the dead one."""
     deadline = time.monotonic() + seconds
     wanted = 2 if kind == "worker" else 1
