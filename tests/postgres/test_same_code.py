@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
+from app.access import SYSTEM
 from app.audit import lookup, record
 from app.audit.verify import verify
 from app.db import db, writing
@@ -15,6 +16,10 @@ from app.places.models import Place
 from app.search import changes
 from app.setup import prepare
 from app.starter import load_missing
+from app.vehicles.importing import save
+from app.vehicles.importing.outcome import Checked
+from app.vehicles.lookup import look_up
+from app.vehicles.models import Vehicle
 from tests.conftest import Site
 from tests.test_migrations import differences
 
@@ -28,6 +33,18 @@ def test_starter_data_loads_and_is_found(pg_site: Site) -> None:
     pg_site.sync()
     page = pg_site.client("officer_a").get("/search?q=सुपेला चौक").get_data(as_text=True)
     assert 'data-ref="Supela Chowk (Ghadi Chowk)"' in page
+
+
+def test_a_large_import_and_every_way_of_looking(pg_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(save, "CHUNK", 2)
+    base = {"chassis": "", "engine": "", "kind": "car", "state": "stolen", "state_on": "2026-01-05", "station_id": 1}
+    with pg_site.app.app_context():
+        plates = [f"CG07AB183{n}" for n in range(5)]
+        rows = (Checked(n, "new", base | {"registration": plate}) for n, plate in enumerate(plates))
+        assert save.save(rows, "file")["new"] == 5
+        for typed in ("CG07AB1834", "AB1834", "CG07A81834", "CG07XB1834", "CG70BA1834", "CG07AB??34"):
+            found = {db.session.get_one(Vehicle, match.id).plate for match in look_up(typed, SYSTEM).matches}
+            assert "CG07AB1834" in found, typed
 
 
 def test_the_trail_is_chained_and_append_only(pg_site: Site) -> None:

@@ -15,7 +15,7 @@ from app.search.text.lookalikes import FAR, TOO_FAR, Difference, Slip, compare, 
 from app.search.text.plates import RENAMED, parse, readings
 from app.vehicles.lookup import numbers
 from app.vehicles.lookup.numbers import Row, Within
-from app.vehicles.lookup.question import Question, understand
+from app.vehicles.lookup.question import Question, gap_of, understand
 from app.vehicles.models import TAIL
 from app.vehicles.words import meaning, plain
 
@@ -111,6 +111,8 @@ def _partly(question: Question, within: Within) -> list[Row]:
     rows = numbers.contains(number, within)
     if question.head:
         rows += numbers.contains(question.head, within)
+    if gap := gap_of(number):
+        rows += numbers.ending(gap[1], within)
     if not rows and len(number) <= TAIL:
         for other in variants(number):
             rows += numbers.contains(other, within, 20)
@@ -148,6 +150,12 @@ def _as_typed(question: Question, row: Row) -> Match | None:
         return Match(row.id, "plate", "exact", 0.1)
     if number[:2] in RENAMED and row.plate == RENAMED[number[:2]] + number[2:]:
         return Match(row.id, "plate", "slips", 0.5, (Slip(number[:2], row.plate[:2], True),))
+    if (
+        (gap := gap_of(number))
+        and row.plate.endswith(gap[1])
+        and gap[0] in (row.plate[:2], row.plate[:4], row.plate[2:4])
+    ):
+        return Match(row.id, "plate", "pattern", _PART)
     if question.head and row.plate.startswith(question.head):
         return Match(row.id, "plate", "begins", _PART + 0.5)
     for other in variants(number) if len(number) <= TAIL else ():

@@ -19,7 +19,7 @@ from app.access import Viewer
 from app.db import db
 from app.search.text.lookalikes import fold, near_keys, one_away, two_away
 from app.search.text.plates import STATES
-from app.vehicles.models import TAIL, Vehicle, VehicleScrap
+from app.vehicles.models import FIELD_PLATE, TAIL, Vehicle, VehicleScrap
 
 LAST = "\uffff"  # behind every character that a number can have
 ENOUGH = 300  # candidates of one way of looking
@@ -148,6 +148,11 @@ def _scraps(where: ColumnElement[bool], within: Within, limit: int) -> list[Row]
     return _rows(query.where(where, *within.conditions).limit(limit))
 
 
+def ending(last: str, within: Within) -> list[Row]:
+    """Registration numbers that end so."""
+    return _scraps((VehicleScrap.text == last) & (VehicleScrap.field == FIELD_PLATE), within, ENOUGH * 4)
+
+
 def fits(pattern: str, within: Within) -> list[Row]:
     """Registration, chassis or engine numbers that a pattern with ``?`` (one character) and ``*`` (any) fits."""
     runs = re.split(r"[?*]+", pattern)
@@ -163,6 +168,10 @@ def fits(pattern: str, within: Within) -> list[Row]:
     else:
         candidates = _vehicles(within, Vehicle.plate.like(_like(pattern)), limit=ENOUGH)
     found = {r.id: r for r in candidates if regex.match(r.plate) or regex.match(r.vin) or regex.match(r.engine)}
+    if not found and "*" not in pattern and len(best) >= 3:  # "AB 18?4" is a piece of a number
+        inside = re.compile(pattern.replace("?", "."))
+        pieces = _scraps((text >= best) & (text < best + LAST), within, most)
+        found = {r.id: r for r in pieces if inside.search(r.plate) or inside.search(r.vin) or inside.search(r.engine)}
     return list(found.values())[:ENOUGH]
 
 

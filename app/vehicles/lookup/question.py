@@ -11,6 +11,7 @@ from app.search.text.plates import STATES, Plate, compact, find_plates, parse
 from app.vehicles.words import known, meaning, plain
 
 _CHUNK = re.compile(r"[^\s,;|]+")
+_GAP = re.compile(rf"({'|'.join(STATES)})?(\d{{1,2}})?(\d{{4}})\Z")
 _FIGURES = re.compile(r"\d+\Z")
 _WILD = re.compile(r"[?*]")
 _PADDED = re.compile(rf"({'|'.join(STATES)})([1-9])(?=[A-Z])")
@@ -47,6 +48,15 @@ class Question:
         typed = _FIGURES.search(compact(self.text))
         short = typed is not None and len(typed[0]) < 4
         return self.number[:-4] + typed[0] if typed is not None and short else ""
+
+
+def gap_of(number: str) -> tuple[str, str] | None:
+    """(head, last four) of "07 1834" or "CG07 1834", typed without the letters that nobody remembers; the head is
+    ``CG07``, ``CG``, or ``07`` for any State. None for other numbers."""
+    found = _GAP.match(number)
+    if found is None or not (found[1] or found[2]):
+        return None
+    return (found[1] or "") + (found[2].zfill(2) if found[2] else ""), found[3]
 
 
 def understand(text: str) -> Question:
