@@ -118,7 +118,8 @@ def sign_out() -> Response:
     logout_user()
     session.clear()
     response = see_other(url_for("accounts.sign_in"))
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    kept = request.cookies.get("offline") == "law"  # an offline copy that was asked for (static/law-offline.js)
+    response.headers["Clear-Site-Data"] = '"cache"' if kept else '"cache", "storage"'
     return response
 
 

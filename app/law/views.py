@@ -9,6 +9,7 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from app.access import requires, viewer
+from app.assets import source
 from app.law import actions, labels, pages, queries
 from app.law import pack as station_pack
 from app.law.guard import verdict_asked
@@ -142,6 +143,17 @@ def compare() -> Response:
 def pack() -> Response:
     """What the station pack is, and the way to it."""
     return render("law/pack.html")
+
+
+@bp.get("/law/worker.js")
+@requires("law.read")
+def worker() -> Response:
+    """The service worker of those who asked for an offline copy; over HTTPS only, and for pages of the law only."""
+    required(request.is_secure or None)
+    answer = Response(source("law-worker.js"), mimetype="text/javascript")
+    answer.headers["Service-Worker-Allowed"] = url_for("law.index")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
 
 
 @bp.get("/law/pack/station-pack.html")
