@@ -24,6 +24,7 @@ FORM, TRANSLATION, OTHER_SCRIPT, ACRONYM, SLIP, LIKE = 0.9, 0.75, 0.85, 0.9, 0.7
 FEW = 1  # documents; a word with no more hits may be a slip of the pen
 MOST_PREFIX_WORDS = 500
 MOST_ALTERNATIVES = 16
+_SURE = 0.7  # a reading in the other script of less weight leaves room for a slip
 _ROMAN_WORST, _ROMAN_MARGIN = 7.0, 2.5
 
 Seen = Callable[[str], int]  # stem -> in how many documents that the viewer may see
@@ -149,16 +150,18 @@ class Interpreter:
 
     def _slips(self, word: Word, known: Sequence[Alternative], meant: Meant) -> list[Alternative]:
         """Words one slip away, where the word itself has no or few hits."""
-        others = [a for a in known if a.weight > 0.6 and self.seen(a.stems[0]) > FEW]
+        least = FEW if self.seen(stem(word.text)) else 0  # a name may stand in one record only
+        others = [a for a in known if a.weight > _SURE and self.seen(a.stems[0]) > least]
         if others or self.glossary.is_english(word.text):
             return []
-        near = [w for w in suggest(word.text, self.words.spelling, 6) if self.seen(stem(w)) > FEW]
+        near = [w for w in suggest(word.text, self.words.spelling, 6) if self.seen(stem(w)) > least]
         if not near and word.script == "latin" and len(word.text) > 4:
-            near = [w for w in self.words.sounding_like(word.text, 4) if self.seen(stem(w)) > FEW]
-        parts = parted(word.text, self.words) if not self.seen(stem(word.text)) else ()
-        if parts and all(map(self.seen, parts)):
-            meant.also.append(" ".join(parts))
-            return [Alternative(parts, FORM)]
+            near = [w for w in self.words.sounding_like(word.text, 4) if self.seen(stem(w)) > least]
+        if not near and not self.seen(stem(word.text)):
+            parts = parted(word.text, self.words)
+            if parts and all(map(self.seen, parts)):
+                meant.also.append(" ".join(parts))
+                return [Alternative(parts, FORM)]
         if not near:
             return []
         if not self.seen(stem(word.text)):

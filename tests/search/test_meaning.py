@@ -82,3 +82,9 @@ def test_the_name_may_be_said_in_other_words(build: Build) -> None:
     """A synonym of two words names the record only when both stand there."""
     ask = build([doc("report", "First information report"), doc("info", "First information")])
     assert refs(ask("एफआईआर"))[0] == "report"
+
+
+def test_a_slip_in_a_name_that_one_record_alone_has(build: Build) -> None:
+    ask = build([*DOCS, doc("extortion", "Extortion", words="blackmail; black coat; mal")])
+    assert refs(ask("blackmal"))[0] == "extortion"
+    assert refs(ask("chroi"))[0] == "theft"  # no slip into Hindi that is merely pronounceable
