@@ -5,7 +5,12 @@ gthread keeps connections open: on a 2G line a new connection costs more than a 
 
 from __future__ import annotations
 
+import json
+import logging
 import os
+import socket
+import struct
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,7 +18,7 @@ if TYPE_CHECKING:
 
 worker_class = "gthread"
 workers = 2
-threads = 4
+threads = 8  # more than the cores can use: some wait for a slow line to send its form
 keepalive = 75
 timeout = 120
 graceful_timeout = 30
@@ -22,6 +27,54 @@ max_requests_jitter = 2000
 control_socket_disable = True  # nothing here needs it
 accesslog = None
 errorlog = "-"
+
+
+class JsonLine(logging.Formatter):
+    """One event, one line: what is written into it can never look like another line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line = {"at": at, "level": record.levelname, "from": record.name, "process": record.process}
+        line["message"] = record.getMessage()
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+_file = os.environ.get("DESK_LOG")
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": JsonLine}},
+    "handlers": {
+        "lines": {
+            "class": "logging.handlers.WatchedFileHandler",
+            "filename": _file,
+            "encoding": "utf-8",
+            "formatter": "json",
+        }
+        if _file
+        else {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "json"}
+    },
+    "root": {"level": "WARNING", "handlers": ["lines"]},
+    "loggers": {
+        "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},
+        "gunicorn.access": {"level": "WARNING", "handlers": [], "propagate": False},
+        "app": {"level": "INFO"},
+        "flask_wtf.csrf": {"level": "INFO"},  # refused requests
+    },
+}
+
+
+SILENCE_S = 15  # a line that says nothing for so long in the middle of a request is given up
+
+
+def when_ready(server: Arbiter) -> None:
+    """A phone that lost its line amid an upload must not hold a thread for ever: connections inherit the limits."""
+    limit = struct.pack("ll", SILENCE_S, 0)
+    for listener in server.LISTENERS:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
 
 
 def on_starting(server: Arbiter) -> None:

@@ -141,10 +141,12 @@ def serialize(session: Session) -> None:
 def init_app(app: Flask) -> None:
     """Binds the database to the application."""
     timeout = app.config["DATABASE_TIMEOUT_S"]
+    options: dict[str, Any] = {"hide_parameters": True}  # an error in the log names no owner and no phone
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": timeout}}
+        options["connect_args"] = {"timeout": timeout}
     else:
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
+        options["pool_pre_ping"] = True
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":

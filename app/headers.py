@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from urllib.parse import urlsplit
 
-from flask import Flask, g, request
+from flask import Flask, abort, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
@@ -48,14 +49,29 @@ def policy(cdn: bool, style_hashes: tuple[str, ...] = ()) -> str:
     )
 
 
+def from_elsewhere() -> bool:
+    """Whether the browser says that another site sends this. The port is not compared: proxies change it."""
+    origin = request.headers.get("Origin", "null")
+    try:
+        foreign = origin != "null" and urlsplit(origin).hostname != urlsplit(f"//{request.host}").hostname
+    except ValueError:
+        foreign = True
+    return foreign or request.headers.get("Sec-Fetch-Site") == "cross-site"
+
+
 def init_app(app: Flask) -> None:
-    """Sets the headers on every answer; believes as many proxies as the settings name."""
+    """Headers on every answer; as many proxies believed as the settings name; writes from elsewhere refused."""
     cdn = app.config["HTMX_SOURCE"] == "cdn"
     tls = app.config["BEHIND_TLS"]
     app.config["TRUSTED_HOSTS"] = app.config["TRUSTED_HOSTS"] or None
     app.jinja_env.filters["allow_style"] = allow_style
     if count := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+    @app.before_request
+    def _own_pages_only() -> None:
+        if request.method not in ("GET", "HEAD", "OPTIONS") and from_elsewhere():
+            abort(400)
 
     @app.after_request
     def _headers(response: Response) -> Response:

@@ -177,6 +177,13 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(local=local, moment=moment, day=day, pairs=lambda names: [(n, n) for n in names])
 
+    @app.before_request
+    def _no_null_characters() -> None:
+        """Nobody types them, and PostgreSQL keeps none."""
+        texts = [text for pair in request.values.items(multi=True) for text in pair]
+        if any("\x00" in text for text in [*texts, *(file.filename or "" for file in request.files.values())]):
+            abort(400)
+
     @app.context_processor
     def _names() -> dict[str, Any]:
         return {"language": language(), "fragment": wants_fragment()}

@@ -16,7 +16,7 @@ from app.accounts import passwords, slowdown
 from app.accounts.models import KnownDevice, User, UserSession
 from app.accounts.queries import admin_count, by_username, knows_device, token_hash
 from app.audit import record
-from app.db import courtesy, utcnow, writing
+from app.db import courtesy, serialize, utcnow, writing
 from app.web import BadInput
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -49,8 +49,15 @@ def check_sign_in(username: str, password: str, device: str) -> User | None:
         with writing():
             slowdown.succeeded(name, source)
         return user
-    slowdown.failed(name, source)
+    failed(name, source, user)
     return None
+
+
+def failed(name: str, source: str, user: User | None) -> None:
+    """Counts a wrong password or code and notes it in the trail; of an unknown name only that it was unknown."""
+    with writing():
+        slowdown.failed(name, source)
+        record("sign-in-failed", "user", user.username if user else "")
 
 
 def _hash(password: str) -> str:
@@ -59,7 +66,9 @@ def _hash(password: str) -> str:
 
 def _nobody_hash() -> str:
     method = current_app.config.get("PASSWORD_METHOD", passwords.METHOD)
-    return _nobody.setdefault(method, _hash(secrets.token_hex(8)))
+    if method not in _nobody:  # made once: making it each time would tell unknown names by their double time
+        _nobody[method] = _hash(secrets.token_hex(8))
+    return _nobody[method]
 
 
 def start_session(user: User, device: str) -> None:
@@ -141,13 +150,13 @@ def _check_role(role: str, station_id: int | None) -> None:
 def change_user(user: User, name: str, role: str, station_id: int | None, enabled: bool) -> None:
     """Sets name, role, station and state; a change of right ends the user's sessions. Raises BadInput."""
     _check_role(role, station_id)
-    loses_admin = user.role == "admin" and user.enabled and (role != "admin" or not enabled)
-    if loses_admin and admin_count() == 1:
-        raise BadInput(_("This is the last administrator. Make another one first."), "role")
     station_id = station_id if role in STATION_ROLES else None
-    before = (user.role, user.station_id, user.enabled)
     after = (role, station_id, enabled)
-    with writing():
+    with writing() as session:
+        serialize(session)  # two administrators who put each other out at once: the second one is refused
+        before = (user.role, user.station_id, user.enabled)
+        if before[0] == "admin" and before[2] and (role != "admin" or not enabled) and admin_count() == 1:
+            raise BadInput(_("This is the last administrator. Make another one first."), "role")
         user.name = name.strip() or user.username
         user.role, user.station_id, user.enabled = after
         if before != after:

@@ -39,7 +39,9 @@ def address(user: User, secret: str) -> str:
 
 def step_of(secret: str, code: str) -> int | None:
     """The time step that a code belongs to, now or one step either side; None when it is wrong."""
-    digits = code.strip().replace(" ", "")
+    digits = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in code if not sign.isspace())
+    if not digits.isascii():
+        return None
     now = int(utcnow().timestamp()) // STEP_S
     machine = pyotp.TOTP(secret)
     return next((s for s in (now, now - 1, now + 1) if secrets.compare_digest(machine.at(s * STEP_S), digits)), None)

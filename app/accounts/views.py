@@ -101,7 +101,7 @@ def code_send() -> Response:
         flash(_("Too many wrong tries. Wait a minute, then try again."))
         return render("accounts/code.html", status=429, form=form)
     if not (form.validate() and totp.accept(user, form.code.data)):
-        slowdown.failed(user.username, source)
+        actions.failed(user.username, source, user)
         flash(_("That code is not right. Wait for the next one and type it again."))
         return render("accounts/code.html", status=422, form=form)
     device = request.cookies.get(DEVICE) or secrets.token_urlsafe(18)
@@ -128,8 +128,9 @@ def sign_out() -> Response:
 def set_language(code: str) -> Response:
     """Chooses Hindi or English for this browser, and for the user."""
     response = see_other(safe_next())
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
     if code in LANGUAGES:
-        response.set_cookie(COOKIE, code, max_age=YEAR_S, samesite="Lax", httponly=True)
+        response.set_cookie(COOKIE, code, max_age=YEAR_S, samesite="Lax", httponly=True, secure=secure)
         if current_user.is_authenticated:
             actions.choose_language(current_user, code)
     return response

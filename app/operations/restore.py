@@ -27,6 +27,7 @@ def restore(backup: Path, passphrase: str, target: Path, say: Say) -> None:
     say("decrypting and proving")
     manifest = unpack(backup, passphrase, draft)
     (draft / "manifest.json").unlink()
+    shutil.rmtree(draft / "search", ignore_errors=True)  # an index from elsewhere is never opened: Whoosh unpickles it
     aside = target.with_name(f"{target.name}.before-{utcnow():%Y%m%dT%H%M%SZ}")
     target.rename(aside)
     draft.rename(target)

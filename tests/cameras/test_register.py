@@ -169,3 +169,12 @@ def test_the_large_map_works_without_script(register: Site) -> None:
     page = register.client("constable_a").get("/cameras/live?place=ghanta chowk").text
     assert "<svg" in page and "leaflet.js" in page
     assert "leaflet" not in register.client("constable_a").get("/cameras?place=ghanta chowk").text
+
+
+def test_author_station_and_state_cannot_be_posted(register: Site) -> None:
+    planted = {"station": "2", "station_id": "2", "created_by_id": "1", "demo": "1", "id": "4711", "code": "BETA-9"}
+    answer = register.client("constable_a").post("/cameras/new", data=FORM | planted)
+    assert answer.status_code == 303 and answer.location.endswith("/cameras/ALPHA-0001")
+    with register.app.app_context():
+        made = db.session.scalars(select(Camera).where(Camera.code == "ALPHA-0001")).one()
+        assert made.station_id == 1 and made.id != 4711

@@ -105,3 +105,10 @@ def test_who_sees_the_list(register: Site) -> None:
     assert register.client().get("/incidents").status_code == 302
     assert register.client("campaigner").get("/incidents").status_code == 404
     assert register.client("constable_a", "hi").get("/incidents").status_code == 200
+
+
+def test_author_and_station_cannot_be_posted(register: Site) -> None:
+    opened(register, station_id="2", station="2", created_by_id="1", id="4711")
+    with register.app.app_context():
+        made = db.session.scalars(select(Incident)).one()
+        assert made.station_id == 1 and made.id != 4711

@@ -16,7 +16,9 @@ from app.law.importing.pdf_words import Laid, Line
 from app.law.numbers import position
 
 _START = re.compile(r"[\[(\u201c\"*\s]*(?P<number>\d{1,3}(?:-?[A-Z]{1,2})?)\s?\.\s*(?P<rest>\S.*)?$")
-_DASH = re.compile(r"\s*[.:]?\s*[.\u2014:][\s]*[\u2013\u2014\u2015-]+\s*|\s*[\u2014\u2015]+\s*|\s*\u2013{1,2}\s+")
+_DASH = re.compile(
+    r"(?<!\s)\s*(?:(?:[.:]\s*)?[.\u2014:]\s*[\u2013\u2014\u2015-]+\s*|[\u2014\u2015]+\s*|\u2013{1,2}\s+)"
+)
 _CHAPTER = re.compile(r"(?:CHAPTER|\u0905\u0927\u094d\u092f\u093e\u092f)\s*[-\u2013]?\s*([IVXLC]+[A-Z]?|\d+)\b\W*(.*)$")
 _END = re.compile(r"(?:THE\s+)?(?:[A-Z]+\s+)?SCHEDULE\b|(?:Additional )?Secretary to the Govt|STATEMENT OF OBJECTS")
 _ENACTED = re.compile(
