@@ -95,7 +95,7 @@ def _very(question: Question, within: Within) -> list[Row]:
     if question.plate is None and len(number) < TAIL:
         return rows + numbers.exact(number, within)
     for reading in readings(number):
-        rows += numbers.alike(reading, within, near=question.plate is not None)
+        rows += numbers.alike(reading, within, near=question.plate is not None and reading == number)
     if number[:2] in RENAMED:
         rows += numbers.exact(RENAMED[number[:2]] + number[2:], within)
     return rows
