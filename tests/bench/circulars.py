@@ -96,7 +96,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         instance = Path(folder)
         uri = f"sqlite:///{instance / 'desk.db'}"
-        app = create_app({"INSTANCE": instance, "SQLALCHEMY_DATABASE_URI": uri, "WTF_CSRF_ENABLED": False})
+        app = create_app(
+            {"INSTANCE": instance, "SQLALCHEMY_DATABASE_URI": uri, "WTF_CSRF_ENABLED": False, "SECOND_FACTOR_ROLES": []}
+        )
         words = vocabulary()
         with app.app_context():
             db.create_all()
