@@ -182,10 +182,15 @@ def reset_password(user: User) -> str:
     return password
 
 
-def own_password_change(user: User, old: str, new: str) -> None:
-    """The user's own change. Raises BadInput."""
+def prove_password(user: User, old: str) -> None:
+    """Whoever sits at an unlocked PC is not yet the user. Raises BadInput."""
     if not check_password_hash(user.password_hash, old):
         raise BadInput(_("The present password is not right. Type it again."), "old")
+
+
+def own_password_change(user: User, old: str, new: str) -> None:
+    """The user's own change. Raises BadInput."""
+    prove_password(user, old)
     passwords.check(new, user.username)
     change_password(user, new)
 

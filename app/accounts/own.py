@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import segno
-from flask import flash, session, url_for
+from flask import flash, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
@@ -71,6 +71,8 @@ def second_factor() -> Response:
 def second_factor_send() -> Response:
     """Sets the second factor up when the first code is right; shows the recovery codes once."""
     form = CodeForm()
+    if current_user.totp_secret:
+        actions.prove_password(current_user, request.form.get("old", ""))
     secret = session.get("new_secret", "")
     if not (secret and form.validate() and totp.step_of(secret, form.code.data) is not None):
         flash(_("That code is not right. Wait for the next one and type it again."))
@@ -85,6 +87,7 @@ def second_factor_remove() -> Response:
     """Takes the second factor away where the role does not require it."""
     if totp.required(current_user):
         raise BadInput(_("Your role needs the second factor. Set up a new one instead."))
+    actions.prove_password(current_user, request.form.get("old", ""))
     totp.remove(current_user)
     return see_other(url_for("accounts.account"))
 

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
@@ -223,12 +224,27 @@ def test_what_is_not_in_the_form_is_not_taken(
 def test_digits_of_any_script_and_rubbish_are_read_as_codes(site: Site) -> None:
     with site.app.app_context():
         secret = totp.new_secret()
-        import pyotp
-
         code = pyotp.TOTP(secret).now()
         hindi = "".join(chr(0x966 + int(digit)) for digit in code)
         assert totp.step_of(secret, f" {hindi[:3]} {hindi[3:]}") is not None
         assert [totp.step_of(secret, rubbish) for rubbish in ("सुपेला", "²²²²²²", "\u202e123456", "")] == [None] * 4
+
+
+def test_an_unlocked_browser_cannot_replace_or_remove_the_second_factor(site: Site) -> None:
+    """ASVS 7.5.1: the password is asked again."""
+    client = site.client("officer_a")
+    with site.app.app_context():
+        user = db.session.scalars(select(User).where(User.username == "officer_a")).one()
+        totp.enrol(user, totp.new_secret())
+    client.get("/account/second-factor")
+    with client.session_transaction() as cookie:
+        code = pyotp.TOTP(cookie["new_secret"]).now()
+    for data in ({}, {"old": "guess"}):
+        assert client.post("/account/second-factor", data={"code": code, **data}).status_code == 400
+        assert client.post("/account/second-factor/remove", data=data).status_code == 400
+    assert client.post("/account/second-factor/remove", data={"old": PASSWORD}).status_code == 303
+    with site.app.app_context():
+        assert db.session.scalar(select(User.totp_secret).where(User.username == "officer_a")) == ""
 
 
 def test_null_characters_are_refused_everywhere(site: Site) -> None:
