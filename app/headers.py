@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from app.assets import HTMX_CDN
 
+NOTHING = "default-src 'none'; frame-ancestors 'none'"
 PERMISSIONS_POLICY = "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)"
 TWO_YEARS = "max-age=63072000; includeSubDomains"
 
@@ -81,10 +82,13 @@ def init_app(app: Flask) -> None:
             headers["Strict-Transport-Security"] = TWO_YEARS
         if request.endpoint == "static":
             return response
+        if 300 <= response.status_code < 400:  # shows nothing: 400 bytes less on the way in
+            headers.setdefault("Content-Security-Policy", NOTHING)
         headers.setdefault("Content-Security-Policy", policy(cdn, tuple(g.get("style_hashes", ()))))
-        headers["Referrer-Policy"] = "same-origin"
         headers.setdefault("Cache-Control", "no-store")
         if not headers["Content-Security-Policy"].startswith("default-src 'none'"):  # a fragment is no document
+            headers["Referrer-Policy"] = "same-origin"
             headers["Permissions-Policy"] = PERMISSIONS_POLICY
-            headers["Cross-Origin-Opener-Policy"] = "same-origin"
+            if request.is_secure:  # browsers take no notice of it on plain HTTP
+                headers["Cross-Origin-Opener-Policy"] = "same-origin"
         return response

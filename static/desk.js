@@ -1,8 +1,8 @@
 /* What pages can do beyond links and forms. Everything here is extra: without it each job still works. */
 (function () {
 var doc = document, words = {
-hi: {found: ' मिले', none: 'कुछ नहीं मिला', again: 'लाइन टूट गई। फिर खोजें।'},
-en: {found: ' found', none: 'Nothing found', again: 'The line broke. Search again.'}
+hi: {found: ' मिले', none: 'कुछ नहीं मिला', again: 'लाइन टूट गई। फिर खोजें।', resend: 'लाइन टूट गई। फिर दबाएँ।'},
+en: {found: ' found', none: 'Nothing found', again: 'The line broke. Search again.', resend: 'The line broke. Press again.'}
 }[doc.documentElement.lang == 'en' ? 'en' : 'hi'];
 
 function one(selector, within) { return (within || doc).querySelector(selector) }
@@ -42,10 +42,38 @@ if (to.tabIndex < 0) to.tabIndex = -1;
 to.focus({preventScroll: true});
 });
 doc.addEventListener('htmx:error', function (e) {
-var t = target(e), p; if (!t || !e.detail.ctx || !e.detail.error || e.detail.error.name != 'TypeError' && e.detail.error.name != 'AbortError') return;
+var t = target(e); if (!t || !e.detail.ctx || !e.detail.error || e.detail.error.name != 'TypeError' && e.detail.error.name != 'AbortError') return;
 t.removeAttribute('aria-busy');
-p = one('.unsent', t) || t.insertBefore(doc.createElement('p'), t.firstChild);
-p.className = 'note unsent'; p.setAttribute('role', 'alert'); p.textContent = words.again;
+broken(t, words.again);
+});
+function broken(t, text) {
+var p = one('.unsent', t) || t.insertBefore(doc.createElement('p'), t.firstChild);
+p.className = 'note unsent'; p.setAttribute('role', 'alert'); p.textContent = text;
+}
+
+/* Of what htmx tells the server nothing but "a part, please" is needed, and an address is dear on the way up. */
+doc.addEventListener('htmx:config:request', function (e) {
+var r = e.detail.ctx.request, h = r.headers;
+delete h['HX-Current-URL']; delete h['HX-Source']; delete h['HX-Target'];
+if (r.method == 'GET') r.referrerPolicy = 'no-referrer';
+});
+
+addEventListener('popstate', function (e) { if (!window.htmx && e.state && e.state.htmx) location.reload() }); /* it is not here yet */
+
+/* Sign-in: the first page comes in the same answer; by the browser's own way it costs one round trip more. */
+var enter = one('form[data-enter]'), entering;
+if (enter && window.fetch) enter.addEventListener('submit', function (e) {
+e.preventDefault();
+if (entering) return;
+entering = true; enter.setAttribute('aria-busy', 'true');
+fetch(enter.action, {method: 'POST', body: new URLSearchParams(new FormData(enter)), headers: {'Desk-Form': 'page'}, credentials: 'same-origin'}).then(function (r) {
+var to = r.headers.get('HX-Redirect'), at = r.headers.get('Content-Location');
+if (to) return location.assign(to);
+return r.text().then(function (html) {
+if (at) history.replaceState(null, '', at);
+doc.open(); doc.write(html); doc.close();
+});
+}).catch(function () { entering = false; enter.removeAttribute('aria-busy'); broken(enter, words.resend) });
 });
 
 /* Completions cost a request for each pause in typing: only on a good line. */

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from app import assets
 from tests.browser.server import CHROMIUM, FLAGS, Server, running
@@ -15,6 +15,7 @@ from tests.browser.server import CHROMIUM, FLAGS, Server, running
 SCREENSHOTS = Path(__file__).with_name("screenshots")
 WIDTHS = {360: 740, 1366: 768}
 TIMEOUT_MS = 15_000  # the machine may be shared
+expect.set_options(timeout=TIMEOUT_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from app import assets
 from tests.browser.conftest import Desk, PageFor
@@ -80,3 +80,45 @@ def test_a_site_without_javascript_asks_for_nothing_but_page_and_style(page_for:
     desk.page.on("request", lambda request: asked.append(request.url))
     desk.go("/")
     assert [url.rsplit("/", 1)[1] for url in asked if not url.startswith("data:")] == ["", "desk.css"]
+
+
+def test_sign_in_brings_the_first_page_in_one_answer(page_for: PageFor) -> None:
+    desk = page_for(None, language="en")
+    page = desk.go("/sign-in")
+    page.wait_for_function("() => !!document.querySelector('script[src*=\"/desk.js\"]')")
+    page.wait_for_load_state("networkidle")
+    assert not page.evaluate(LIVE)  # it was fetched ahead for the next page; this one needs none
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.method} {request.url.removeprefix(desk.server.url)}"))
+    username, password = desk.server.sign_ins["officer"]
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", password)
+    page.keyboard.press("Enter")
+    expect(page.locator("main input[type=search]")).to_be_visible()
+    assert page.url == f"{desk.server.url}/"
+    assert [line for line in asked if "/static/" not in line and "jsdelivr" not in line] == ["POST /sign-in"]
+    page.wait_for_selector("main form[data-htmx-powered]")
+    page.fill("main input[type=search]", "theft")
+    page.keyboard.press("Enter")
+    expect(page.locator("#results .hits > li").first).to_be_visible()
+    assert len([line for line in asked if "/search?" in line]) == 1  # one htmx is at work, not two
+    page.reload()
+    expect(page.locator("main input[type=search]")).to_be_visible()
+    assert [line for line in asked if line.startswith("POST")] == ["POST /sign-in"]  # nothing is sent again
+
+
+def test_sign_in_on_a_dead_line_says_so_and_keeps_what_was_typed(page_for: PageFor) -> None:
+    desk = page_for(None, language="en")
+    page = desk.go("/sign-in")
+    page.wait_for_function("() => !!document.querySelector('script[src*=\"/desk.js\"]')")
+    page.wait_for_load_state("networkidle")
+    username, password = desk.server.sign_ins["officer"]
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", password)
+    page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    expect(page.locator(".unsent")).to_have_attribute("role", "alert")
+    assert page.input_value("[name=username]") == username
+    page.context.set_offline(False)
+    page.keyboard.press("Enter")
+    expect(page.locator("main input[type=search]")).to_be_visible()
