@@ -16,12 +16,12 @@ _TYPES = """
 @bus: bus_stand busstand bus_stop bus_adda bus_station bas_stand basstand bas_adda bus_stend बस_स्टैंड बस_स्टैण्ड बस_अड्डा बस_अड्डे बस_स्टॉप बसस्टैंड isbt
 @market: market bazar bazaar bajar bajaar markit marcket haat mandi mkt hatri sabji_mandi मार्केट बाजार बाज़ार बजार हाट मंडी हटरी
 @sector: sector sec sect sectar sektar sekter secter sectr सेक्टर सैक्टर सेक्टार
-@flyover: flyover fly_over overbridge over_bridge rob flyovar फ्लाईओवर फ्लाई_ओवर ओवरब्रिज ओवर_ब्रिज फ्लायओवर उड़ानपुल
+@flyover: flyover fly_over flai_over flaiover flay_over overbridge over_bridge over_brij ovar_brij rob flyovar फ्लाईओवर फ्लाई_ओवर ओवरब्रिज ओवर_ब्रिज फ्लायओवर उड़ानपुल
 @under: underbridge under_bridge underpass under_pass subway अंडरब्रिज अंडर_ब्रिज अंडरपास railway_underbridge railway_under_bridge रेलवे_अंडरब्रिज रेलवे_अंडर_ब्रिज rub
 @bridge: bridge pul pulia puliya setu brij पुल पुलिया ब्रिज सेतु
 @river: river nadi nadee नदी
 @temple: mandir temple mandeer madir mandhir devalay मंदिर मन्दिर देवालय तीर्थ tirth
-@gurudwara: gurudwara gurdwara gurduara gurudvara गुरुद्वारा गुरूद्वारा
+@gurudwara: gurudwara gurdwara gurduara gurudvara gurudware gurdware गुरुद्वारा गुरूद्वारा
 @hospital: hospital aspatal hospitl haspital asptal chikitsalaya अस्पताल हॉस्पिटल हास्पिटल चिकित्सालय
 @college: college mahavidyalaya colege collage कॉलेज कालेज महाविद्यालय
 @school: school vidyalaya skool schol स्कूल विद्यालय शाला
@@ -105,7 +105,10 @@ def _table(text: str) -> dict[tuple[str, ...], str]:
     for line in text.strip().splitlines():
         concept, _, forms = line.partition(": ")
         for form in forms.split():
-            known[tuple(normalise(word) for word in form.split("_"))] = concept
+            words = tuple(normalise(word) for word in form.split("_"))
+            known[words] = concept
+            if words[-1].endswith("ा"):  # "गुरुद्वारे के पास": the oblique case of a masculine noun
+                known.setdefault((*words[:-1], words[-1][:-1] + "े"), concept)
     return known
 
 
