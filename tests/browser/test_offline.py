@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Error, Page, expect, sync_playwright
+from playwright.sync_api import Error, Page, Playwright, expect
 
 from tests.bench.line import certificate, fingerprint, over_tls
 from tests.browser.conftest import SCREENSHOTS, TIMEOUT_MS
@@ -13,10 +13,10 @@ from tests.browser.server import CHROMIUM, FLAGS, Server
 
 
 @pytest.fixture
-def secure(server: Server) -> Iterator[tuple[Page, str]]:
+def secure(server: Server, playwright: Playwright) -> Iterator[tuple[Page, str]]:
     """A phone's tab on the site over HTTPS, signed in, and the site's address."""
     trust = f"--ignore-certificate-errors-spki-list={fingerprint(certificate(server.instance)[1])}"
-    with over_tls(server) as port, sync_playwright() as playwright:
+    with over_tls(server) as port:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, trust])
         page = browser.new_context(locale="hi-IN", viewport={"width": 360, "height": 740}).new_page()
         page.set_default_timeout(TIMEOUT_MS)
