@@ -70,6 +70,9 @@ def test_results_are_busy_while_they_are_fetched(page_for: PageFor) -> None:
     page.fill("[name=q]", "theft")
     page.keyboard.press("Enter")
     expect(page.locator("#results")).to_have_attribute("aria-busy", "true")
+    until = time.monotonic() + 15
+    while not held and time.monotonic() < until:  # marked busy first, asked for next
+        page.wait_for_timeout(20)
     held[0].continue_()
     expect(page.locator("#results")).not_to_have_attribute("aria-busy", "true")
 
