@@ -35,7 +35,7 @@ MODEL = Model(
 )
 RERANKED, RERANKED_OF_KIND = 120, 40
 _TIE = 4e-5  # below the fourth decimal, to which scores count as equal
-NAMED = 0.5  # what a record gains, of the best score, when the question is its very name
+NAMED = 0.8  # what a record gains, of the best score, when the question is its very name
 NAMED_ACT = 1.6  # how much a record of an Act named in the question gains
 
 
