@@ -27,6 +27,7 @@ import pyrage
 from flask import current_app
 
 from app.db import db, utcnow
+from app.search.generations import fsync
 
 DATABASE = "desk.db"
 DUMP = "desk.dump"
@@ -60,7 +61,7 @@ def make(target: Path, passphrase: str, say: Say) -> Path:
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
             raise
-        _sync(target)
+        fsync(target)
     return folder
 
 
@@ -75,14 +76,6 @@ def _alone(target: Path) -> Iterator[None]:
         for left in target.glob("*.part"):
             shutil.rmtree(left)
         yield
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _fill(draft: Path, passphrase: str, say: Say) -> None:
@@ -103,7 +96,7 @@ def _fill(draft: Path, passphrase: str, say: Say) -> None:
     for path in draft.iterdir():
         with path.open("rb") as file:
             os.fsync(file.fileno())
-    _sync(draft)
+    fsync(draft)
 
 
 def _copy_database(copy: Path) -> Path:

@@ -114,13 +114,7 @@ def naming(index: Snapshot, numbers: npt.NDArray[Any], readings: Sequence[Readin
     telling = np.bincount(passages[(flat != 0) & ~_among(flat, _IDLE)], minlength=size)
     known = np.array(sorted({stem_hash(stem) for one in readings for stem in one.stems}), np.uint32)
     said = np.bincount(passages[_among(flat, known) & ~_among(flat, _IDLE)], minlength=size)
-    asked = np.zeros((max(one.group for one in readings) + 1, size), np.float32)
-    for one in readings:
-        there = np.zeros((len(one.stems), size), np.bool_)
-        for at, word in enumerate(one.stems):
-            there[at, passages[flat == np.uint32(stem_hash(word))]] = True
-        np.maximum(asked[one.group], there.all(axis=0) * np.float32(one.share), out=asked[one.group])
-    named = asked.sum(axis=0) ** 2 * said / np.maximum(telling, 1)
+    named = _asked(flat, passages, size, readings) ** 2 * said / np.maximum(telling, 1)
     sizes = np.array([len(part) for part in parts])
     firsts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     words = np.repeat(firsts + np.array([int(one[0]) for one in heads]), sizes) <= np.arange(len(flat))
@@ -130,6 +124,18 @@ def naming(index: Snapshot, numbers: npt.NDArray[Any], readings: Sequence[Readin
     best = np.zeros(len(numbers), np.float32)
     np.maximum.at(best, np.repeat(np.arange(len(numbers)), sizes), named[passages])
     return best
+
+
+def _asked(flat: npt.NDArray[np.uint32], passages: npt.NDArray[Any], size: int, readings: Sequence[Reading]) -> Floats:
+    """Of each passage, 0 to 1: the share of the question that it says; of each word its best reading counts."""
+    best = np.zeros((max(one.group for one in readings) + 1, size), np.float32)
+    for one in readings:
+        there = np.zeros((len(one.stems), size), np.bool_)
+        for at, word in enumerate(one.stems):
+            there[at, passages[flat == np.uint32(stem_hash(word))]] = True
+        np.maximum(best[one.group], there.all(axis=0) * np.float32(one.share), out=best[one.group])
+    asked: Floats = best.sum(axis=0)
+    return asked
 
 
 def _among(flat: npt.NDArray[np.uint32], keys: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:

@@ -28,7 +28,8 @@ from pathlib import Path
 from playwright.sync_api import Error, Page, sync_playwright
 
 from tests.bench.slow_line import PROFILES, Profile, SlowLine
-from tests.browser.server import CHROMIUM, FLAGS, ROOT, Server, free_port, running
+from tests.browser.server import CHROMIUM, FLAGS, ROOT, Server, running
+from tests.machine import free_port
 
 CDN_HOST = "cdn.jsdelivr.net"
 # A name as a district has it. Browsers trust 127.0.0.1 as if it were HTTPS: brotli, and 300 bytes of headers more.

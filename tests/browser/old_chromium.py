@@ -22,7 +22,7 @@ from typing import Any
 
 import brotli
 
-from tests.browser.server import free_port
+from tests.machine import free_port
 
 # package version -> the Chromium in it
 VERSIONS = {"64.0.3264": 64, "1.20.4": 78, "10.1.0": 92}
