@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,12 @@ from app.db import db
 from tests.conftest import Site
 
 VIN = "MBLHA10EZ9HM12345"
+HEADER = "registration_number,chassis_number,engine_number,kind,make,model,colour,state,station"
+GOOD = f"""{HEADER}
+CG 07 AB 1234,MBLHA10EZ9HM12345,HA10EJ9HM54321,M/CYCLE,hero honda,Splendor,BLACK,Stolen,Alpha
+सीजी 07 एबी 1235,,,मोटरसाइकिल,हीरो,Splendor,लाल,चोरी,थाना बीटा
+,MD2A11CZ8KWB77001,,motorcycle,Bajaj,Pulsar,red,unclaimed,PS Beta
+"""
 
 
 def details(**changes: Any) -> dict[str, Any]:
@@ -84,3 +91,15 @@ def picture(width: int = 1200, height: int = 900) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=92)
     return out.getvalue()
+
+
+@pytest.fixture
+def command(site: Site, tmp_path: Path) -> Callable[..., Any]:
+    """``command(content, *options)`` runs ``./desk vehicles import`` on a file with that content."""
+
+    def run(content: str | bytes, *options: str, name: str = "vehicles.csv") -> Any:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return site.app.test_cli_runner().invoke(args=["vehicles", "import", str(path), *options])
+
+    return run
