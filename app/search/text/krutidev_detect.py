@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 _DATA = Path(__file__).parent / "data"
@@ -29,9 +30,11 @@ _ADDRESS = re.compile(r"@[\w.-]+\.(?:com|in|org|net|gov|edu|co)\b|://|^www\.|\.(
 _ACRONYM = re.compile(r"[(\[]?[A-Z][A-Z0-9/&.-]{1,}[A-Z0-9)\],.]*$")
 _BARE_MARKS = re.compile(r"[\d\W_]*[‐-›·°±][\d\W_]*|[!-~]")  # a bullet, one sign, a dash, "±5": no letters
 _FIGURES = re.compile(r"^[^A-Za-z]*\d[&@\]]\d[^A-Za-z]*$")  # 15&08&2023, 12@2023, 10]000: marks of the font
+_CLAUSE = re.compile(r"[(\['\"]?[A-Za-z][)\]'\",.:;-]?")  # "x)" and "x-" number a clause in any script
 _PRIOR, _SURE_PRIOR = -1.2, 6.0
 _SWITCH = 3.5  # what it costs to change between legacy and not, within a line
 _NEVER = -9.0
+_STRAY = 2  # letters
 _LOCAL = "whatsapp facebook instagram telegram google gmail durg bhilai raipur supela thana sr dear sir"
 
 
@@ -65,10 +68,12 @@ def token_score(token: str) -> float:
     if not _LETTERS.search(token) or (_BARE_MARKS.fullmatch(token) and not _STRUCK.search(token)):
         return 0.0
     bare = token.strip(".,;:()[]'\"?!-").lower()
+    struck, english = _known()
+    if _CLAUSE.fullmatch(token) and token not in struck:  # "r;" is तय
+        return 0.0
     odds, padded = _odds(), f" {token} "
     score = sum(odds.get(padded[at : at + 2], _unseen(padded[at : at + 2])) for at in range(len(padded) - 1))
     score = max(min(score, 14.0), -14.0)
-    struck, english = _known()
     known = (core := token.strip("]A&(¼½")) in struck
     if bare in english and not (known and not core.isalnum()):  # "le;" is समय, not "le"
         score = min(score, 0.0) - 5.0
@@ -134,7 +139,18 @@ def _classify(words: list[str], sure: bool) -> list[bool]:
     for pair in reversed(back):
         state = pair[state]
         states.append(state)
-    return [bool(s) for s in reversed(states)]
+    legacy = [bool(s) for s in reversed(states)]
+    return legacy if sure or not any(map(_DEVANAGARI.search, words)) else _without_strays(words, legacy)
+
+
+def _without_strays(words: list[str], legacy: list[bool]) -> list[bool]:
+    """One or two Latin letters alone beside real Devanagari ("चोरी mo", "प्रपत्र x-") are a form's letter or a slip."""
+    kept: list[bool] = []
+    for kind, run in groupby(range(len(words)), key=lambda at: legacy[at]):
+        places = list(run)
+        letters = sum(char.isalnum() for at in places for char in words[at] if not char.isdigit())
+        kept += [kind and letters > _STRAY] * len(places)
+    return kept
 
 
 def krutidev_share(text: str) -> float:

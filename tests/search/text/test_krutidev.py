@@ -112,6 +112,17 @@ def test_english_runs_stay_english() -> None:
     )
 
 
+@pytest.mark.parametrize("stray", ["x", "x-", "x)", "(f)", "c:", "mo", "ds", "xu", "'a'"])
+def test_a_stray_letter_beside_hindi_is_no_legacy(stray: str) -> None:
+    for line in (f"चोरी {stray}", f"{stray} चोरी", f"आदेश {stray} रद्द", f"चोरी\n{stray} जाँच"):
+        assert convert_mixed(line) == line and not is_krutidev(line), line
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("ds", "के"), ("dk", "का"), ("vr%", "अतः"), ("r;", "तय"), ("#-", "रु.")])
+def test_short_words_by_themselves_are_found(typed: str, meant: str) -> None:
+    assert is_krutidev(typed) and convert_mixed(typed) == meant
+
+
 def test_nothing_is_lost_of_what_is_no_legacy() -> None:
     for text in (
         "• Item one",
