@@ -27,6 +27,7 @@ from app import (
     law,
     once,
     operations,
+    pasted,
     places,
     search,
     setup,
@@ -55,6 +56,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     for part in (compress, db, i18n, headers, assets, access, web, once, search):
         part.init_app(app)
     CSRFProtect(app)
+    pasted.init_app(app)
     Migrate(app, db.db, directory=str(setup.migrations_folder()))
     for capability in CAPABILITIES:
         capability.init_app(app)

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from app.audit import record
 from app.circulars import linking, store
-from app.circulars.models import Circular, CircularFile, CircularPage
+from app.circulars.models import TYPED, Circular, CircularFile, CircularPage
 from app.db import db, writing
 from app.web import BadInput
 
@@ -52,11 +52,12 @@ def forget(contents: Iterable[str]) -> None:
             store.path_of(sha256).unlink(missing_ok=True)
 
 
-def read_again(file: CircularFile) -> None:
-    """Forgets what was read and puts the file back to the waiting ones."""
+def read_again(file: CircularFile, typed_too: bool = False) -> None:
+    """Forgets what was read and puts the file back to the waiting ones. Pages typed by hand stay, unless told."""
     file_id = file.id
+    forgotten = CircularPage.file_id == file_id
     with writing() as session:
-        session.execute(delete(CircularPage).where(CircularPage.file_id == file_id))
+        session.execute(delete(CircularPage).where(forgotten if typed_too else forgotten & (CircularPage.way != TYPED)))
         file = session.get_one(CircularFile, file_id)
         file.state, file.done, file.tries, file.message, file.way, file.sure = "waiting", 0, 0, "", "", 0.0
 
@@ -66,11 +67,11 @@ def set_page(file: CircularFile, number: int, text: str) -> None:
     file_id = file.id
     with writing() as session:
         file = session.get_one(CircularFile, file_id)
-        session.merge(CircularPage(file_id=file_id, number=number, text=text.strip(), way="typed", sure=1.0))
+        session.merge(CircularPage(file_id=file_id, number=number, text=text.strip(), way=TYPED, sure=1.0))
         session.flush()
         session.expire(file, ["texts"])
         file.state, file.message = "done", ""
-        file.way, file.sure = "typed", min(page.sure for page in file.texts)
+        file.way, file.sure = TYPED, min(page.sure for page in file.texts)
         file.done = max(file.done, len(file.texts))
         linking.find_sections_of(file.circular)
         record("change", "circular", file.circular.number, page=number, file=file.name)

@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 
 from app.access import requires, viewer
 from app.circulars import actions, attaching, linking, queries
-from app.circulars.forms import CircularForm, form_of, legacy_texts
+from app.circulars.forms import TEXTS, CircularForm, form_of
 from app.circulars.models import Circular
 from app.circulars.reading import job
 from app.circulars.similar import similar
 from app.circulars.views import bp
 from app.db import writing
+from app.pasted import legacy_texts, offers_itself
 from app.web import BadInput, render, required, see_other
 
 
@@ -37,6 +38,7 @@ def new() -> Response:
 
 @bp.post("/circulars")
 @requires("circulars.publish")
+@offers_itself
 def create() -> Response:
     """Keeps a new draft with its files."""
     return _save(None)
@@ -52,6 +54,7 @@ def edit(circular_id: int) -> Response:
 
 @bp.post("/circulars/<int:circular_id>")
 @requires("circulars.publish")
+@offers_itself
 def change(circular_id: int) -> Response:
     """Keeps a change."""
     return _save(_own(circular_id))
@@ -61,9 +64,10 @@ def _save(row: Circular | None) -> Response:
     """Saves what was typed; Kruti Dev is offered converted first, faults go back with everything kept."""
     form = CircularForm()
     values = form.values()
-    legacy = legacy_texts(values) if "legacy" not in request.form else {}
+    converted = legacy_texts({name: values[name] for name in TEXTS})
+    legacy = converted if "legacy" not in request.form else {}
     if request.form.get("legacy") == "convert":
-        values |= legacy_texts(values)
+        values |= converted
     again = bool(_uploads())  # a browser does not send them back into the form
     if not form.validate() or legacy:
         return render("circulars/edit.html", status=422, form=form, row=row, legacy=legacy, again=again)
@@ -192,13 +196,14 @@ def detach(circular_id: int, file_id: int) -> Response:
 @requires("circulars.publish")
 def read_again(circular_id: int, file_id: int) -> Response:
     """Has a file read once more."""
-    attaching.read_again(required(queries.file(viewer(), circular_id, file_id)))
+    attaching.read_again(required(queries.file(viewer(), circular_id, file_id)), "typed_too" in request.form)
     _wake_reader()
     return _back(circular_id)
 
 
 @bp.post("/circulars/<int:circular_id>/files/<int:file_id>/pages")
 @requires("circulars.publish")
+@offers_itself
 def set_page(circular_id: int, file_id: int) -> Response:
     """Keeps the editor's own text of a page."""
     file = required(queries.file(viewer(), circular_id, file_id))

@@ -20,7 +20,6 @@ from app.search.text.krutidev import convert_mixed, krutidev_share
 from app.web import local
 
 TEXTS = ("number", "title_hi", "title_en", "body")
-_LEGACY = 0.3
 LONGEST_BODY = 200_000
 
 
@@ -80,12 +79,3 @@ def legacy_words(text: str) -> str:
     """Words typed into the search box in Kruti Dev, as Unicode; "" when they are none."""
     converted = convert_mixed(text)
     return converted if converted != text and krutidev_share(text) >= 0.5 else ""
-
-
-def legacy_texts(values: Mapping[str, Any]) -> dict[str, str]:
-    """Field -> its text as Unicode, of each field that holds Kruti Dev."""
-    return {
-        name: convert_mixed(values[name])
-        for name in TEXTS
-        if values.get(name) and krutidev_share(values[name]) >= _LEGACY and convert_mixed(values[name]) != values[name]
-    }

@@ -141,6 +141,9 @@ class CircularFile(Base):
     )
 
 
+TYPED = "typed"  # the way of a page that the editor typed or corrected
+
+
 class CircularPage(Base):
     """The text of one page (from 1) of a file, with the way in which it was read."""
 

@@ -40,6 +40,17 @@ class Reminder:
     station: Station
     circulars: list[Circular] = field(default_factory=list)
 
+    def ranges(self, owed: Sequence[Circular]) -> list[tuple[int, int]]:
+        """(first, last) places in ``owed``, from 1, of what the station owes: three and more in a row are one pair."""
+        places = sorted(owed.index(c) + 1 for c in self.circulars)
+        runs: list[list[int]] = []
+        for place in places:
+            if runs and runs[-1][-1] == place - 1:
+                runs[-1].append(place)
+            else:
+                runs.append([place])
+        return [pair for run in runs for pair in ([(run[0], run[-1])] if len(run) > 2 else [(n, n) for n in run])]
+
 
 def _asks() -> ColumnElement[bool]:
     """In force, its last day not over, and acknowledgement asked for."""

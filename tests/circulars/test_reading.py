@@ -194,6 +194,27 @@ def test_reading_goes_on_where_it_was_cut_off(
     assert 1 not in seen and 2 not in seen
 
 
+def test_reading_again_keeps_what_was_typed(letter_pdf: Path, read: Read, kept: Kept, site: Site) -> None:
+    made = read(letter_pdf)
+    file = kept("SP/1").files[0]
+    address, client = f"/circulars/{made.id}/files/{file.id}", site.client("control")
+    page = client.get(f"/circulars/{made.id}").get_data(as_text=True)
+    assert "typed_too" not in page
+    client.post(f"{address}/pages", data={"number": "1", "text": "हाथ से सुधारा हुआ पृष्ठ"})
+    assert "typed_too" in client.get(f"/circulars/{made.id}").get_data(as_text=True)
+
+    def again(**more: str) -> list[tuple[int, str, str]]:
+        client.post(f"{address}/reading", data=more)
+        assert kept("SP/1").files[0].state == "waiting"
+        with site.app.app_context():
+            job.run_all(alone=True)
+        texts: list[tuple[int, str, str]] = kept("SP/1").files[0].texts
+        return texts
+
+    assert again()[0] == (1, "हाथ से सुधारा हुआ पृष्ठ", "typed")
+    assert again(typed_too="1") == file.texts  # only who asks for it loses the correction
+
+
 def test_after_three_tries_a_file_is_left_alone(
     letter_pdf: Path, make: Make, kept: Kept, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -89,6 +89,18 @@ def test_what_is_over_is_not_asked_for(make: Make, site: Site) -> None:
         assert [c.number for c in roll_call.to_acknowledge(Viewer(2, "officer_a", "officer", 1))] == ["SP/2"]
 
 
+def test_what_is_owed_in_a_row_takes_one_pair(make: Make, site: Site) -> None:
+    numbers = [f"SP/{n}" for n in range(1, 8)]
+    for number in numbers:
+        row = make(number, acknowledge=True, due=date(2026, 4, int(number[3:])))
+        if number == "SP/4":
+            post(site, "officer_a", row.id)
+    with site.app.app_context():
+        rows = roll_call.reminders(CONTROL)
+        ranges = {r.station.code: r.ranges(roll_call.owed_by(rows)) for r in rows}
+    assert ranges == {"alpha": [(1, 3), (5, 7)], "beta": [(1, 7)]}
+
+
 def test_the_reminders_name_each_circular_once(make: Make, site: Site) -> None:
     make("SP/LATER", acknowledge=True, due=date(2026, 4, 9))
     make("SP/SOON", acknowledge=True, due=date(2026, 3, 9))

@@ -10,15 +10,17 @@ from pathlib import PurePosixPath
 
 from flask import current_app
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from app.circulars import linking, store
-from app.circulars.models import Circular, CircularFile, CircularPage
+from app.circulars.models import TYPED, Circular, CircularFile, CircularPage
 from app.circulars.reading import limits, ocr, pdf, word
 from app.circulars.reading.page import PageText, subject_line
 from app.db import db, utcnow, writing
 
 MOST_TRIES = 3
 HEAVY = 2  # pages one after the other beyond the limits of drawing: the rest would be no lighter
+ORDER = ("krutidev", "ocr", "docx", "text", TYPED)  # the least sure of them names the file's
 AT_ONCE = 20  # pages of a PDF that has text are read so many at a time
 Say = Callable[[CircularFile], None]
 
@@ -84,13 +86,19 @@ def _read_docx(file: CircularFile, say: Say) -> None:
 def _save_page(file: CircularFile, number: int, page: PageText | None, say: Say) -> None:
     file_id = file.id
     with writing() as session:
-        if page is not None and page.text:
+        if page is not None and page.text and not _typed(session, file_id, number):
             row = CircularPage(file_id=file_id, number=number, text=page.text, way=page.way, sure=round(page.sure, 3))
             session.merge(row)
         # a bulk statement: the circular is indexed anew once, at the end
         done = {"done": number, "beat_at": utcnow()}
         session.execute(update(CircularFile).where(CircularFile.id == file_id).values(done))
     say(file)
+
+
+def _typed(session: Session, file_id: int, number: int) -> bool:
+    """Whether the editor typed or corrected this page: nothing that a program reads replaces it."""
+    row = session.get(CircularPage, (file_id, number))
+    return row is not None and row.way == TYPED
 
 
 def _beat(file: CircularFile, pages: int, done: int, say: Say) -> None:
@@ -107,7 +115,7 @@ def _finish(file_id: int, reason: str) -> None:
         session.expire(file, ["texts"])
         texts = file.texts
         ways = {page.way for page in texts}
-        file.way = "krutidev" if "krutidev" in ways else "ocr" if "ocr" in ways else next(iter(ways), "")
+        file.way = next((way for way in ORDER if way in ways), "")
         file.sure = min((page.sure for page in texts), default=0.0)
         file.pages = file.pages or len(texts)
         file.state = "done" if texts else "unread"
