@@ -13,13 +13,15 @@ from flask_babel import gettext as _
 from app.access import Viewer
 from app.search.everyday import FAINT_WORTH
 from app.search.forward import HEADER, stem_hash
+from app.search.groups import Group
 from app.search.identifiers import EXACT, lift_identifiers
 from app.search.meaning import Interpreter, Meant
 from app.search.nearness import Reading, best_passages, naming
 from app.search.query import Asked, Refusal, read
-from app.search.ranking import Group, Model, Numbers, Scored, Scorer
+from app.search.ranking import Model, Scored, Scorer
+from app.search.scoring import Numbers
 from app.search.snapshot import Floats, Ints, Mask, Snapshot
-from app.search.snippets import snippet
+from app.search.snippets import snippets
 from app.search.types import Hit, Page, Query
 
 # The ranking as data: measured with ./desk search evaluate, see docs/architecture.md.
@@ -74,7 +76,7 @@ def find(index: Snapshot, asked: Asked, allowed: Mask, literal: bool = False) ->
     scorer = Scorer(index, MODEL, allowed)
 
     def seen(stem: str) -> int:
-        return sum(int(allowed[scorer.postings(name, stem).numbers].sum()) for name in MODEL.weights)
+        return sum(int(allowed[scorer.words.postings(name, stem).numbers].sum()) for name in MODEL.weights)
 
     interpreter = Interpreter(index.vocabulary, seen)
     meant = interpreter.literal(asked) if literal else interpreter.interpret(asked)
@@ -179,7 +181,7 @@ def _page(index: Snapshot, query: Query, viewer: Viewer, found: Found, kind_name
     order = _order(index, query, viewer, numbers, scores, query.offset + query.size)
     shown = order[query.offset : query.offset + query.size]
     return Page(
-        hits=[_hit(index, found, query, int(numbers[at]), float(scores[at])) for at in shown],
+        hits=_hits(index, found, query, numbers[shown], scores[shown]),
         total=len(numbers),
         counts=counts,
         facets=facets,
@@ -247,7 +249,7 @@ def _best(
     for code in np.unique(of_numbers).tolist():
         places = np.flatnonzero(of_numbers == code)
         order = places[_order(index, query, viewer, numbers[places], scores[places], query.best)]
-        hits = [_hit(index, found, query, int(numbers[at]), float(scores[at])) for at in order]
+        hits = _hits(index, found, query, numbers[order], scores[order])
         best.append((-hits[0].score * _named(index, found, int(numbers[order[0]])), values[code], hits))
     return {name: hits for _score, name, hits in sorted(best, key=lambda item: item[:2])}
 
@@ -262,19 +264,20 @@ def _named(index: Snapshot, found: Found, number: int) -> float:
     return 0.5 + 0.5 * max((float(line.sum()) / max(len(line), 1) for line in lines), default=0.0)
 
 
-def _hit(index: Snapshot, found: Found, query: Query, number: int, score: float) -> Hit:
+def _hits(index: Snapshot, found: Found, query: Query, numbers: Ints, scores: Floats) -> list[Hit]:
     codes, values = index.kind
-    key, ref = index.name(number)
     wanted = {stem_hash(stem) for group in found.groups for one in group.alternatives for stem in one.stems}
-    text, starts, ends, hashes = index.text(number)
-    skip = int(index.hashes(number)[0])
-    pieces = snippet(text, starts, ends, hashes, wanted, skip) if wanted else ()
-    why = _why(index, found, number) if query.explain else ""
-    return Hit(values[int(codes[number])], key, ref, score, pieces, why)
+    shown: list[int] = numbers.tolist()
+    return [
+        Hit(values[int(codes[number])], *index.name(number), score, pieces, _why(index, found, query, number))
+        for number, score, pieces in zip(shown, scores.tolist(), snippets(index, shown, wanted), strict=True)
+    ]
 
 
-def _why(index: Snapshot, found: Found, number: int) -> str:
-    """One line for the administrator: what of the question stands here, and what it is worth."""
+def _why(index: Snapshot, found: Found, query: Query, number: int) -> str:
+    """One line for the administrator who asked: what of the question stands here, and what it is worth."""
+    if not query.explain:
+        return ""
     hashes: npt.NDArray[np.uint32] = index.hashes(number)
     parts = []
     for group, worth in zip(found.groups, found.scored.worth, strict=False):

@@ -112,9 +112,13 @@ class Blobs:
         """Where a document's bytes lie in ``data``."""
         return (int(self.ends[number - 1]) if number else 0), int(self.ends[number])
 
-    def __getitem__(self, number: int) -> bytes:
+    def view(self, number: int) -> memoryview:
+        """A document's bytes, not copied."""
         first, last = self.bounds(number)
-        return bytes(self.data[first:last])
+        return self.data[first:last]
+
+    def __getitem__(self, number: int) -> bytes:
+        return bytes(self.view(number))
 
 
 class Codes:

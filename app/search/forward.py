@@ -28,7 +28,6 @@ _PASSAGE_END = re.compile(r"[;\n\r।?!]|\.\s")
 _GRAM = 3
 _NO_IDENTIFIER = re.compile(r"[\s\-\u2010-\u2015]+")
 
-Ints = npt.NDArray[np.int64]
 Hashes = npt.NDArray[np.uint32]
 
 
@@ -121,13 +120,9 @@ def _understood(surface: str) -> tuple[str, int, str | None]:
     return word, stem_hash(word), section_base(surface)
 
 
-def unpack_spans(spans: bytes | memoryview) -> tuple[Ints, Ints]:
-    """(starts, ends) of each token in the running text."""
-    size = len(spans) // 3
-    deltas = np.frombuffer(spans, dtype="<u2", count=size)
-    lengths = np.frombuffer(spans, dtype=np.uint8, offset=2 * size)
-    starts = np.cumsum(deltas, dtype=np.int64)
-    return starts, starts + lengths
+def span_steps(spans: bytes | memoryview) -> npt.NDArray[np.uint16]:
+    """How far each token begins behind the one before; the length of each, a byte, lies behind these."""
+    return np.frombuffer(spans, "<u2", len(spans) // 3)
 
 
 def infix_terms(values: Iterable[str]) -> set[str]:

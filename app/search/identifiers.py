@@ -8,7 +8,8 @@ import numpy as np
 
 from app.search.forward import grams, identifier
 from app.search.query import Asked
-from app.search.ranking import SHORT, Numbers, Scorer
+from app.search.ranking import SHORT, Scorer
+from app.search.scoring import Numbers
 from app.search.snapshot import Floats, Snapshot
 from app.search.text.plates import find_plates
 

@@ -12,8 +12,8 @@ from math import exp
 
 from app.search.compounds import joined, parted
 from app.search.everyday import ALIKE, FAINT, FAINT_WORTH, FAMILIES
+from app.search.groups import Alternative, Group
 from app.search.query import MOST_WORDS, Asked, Word
-from app.search.ranking import Alternative, Group
 from app.search.text.acronyms import looks_spelt, spell_out, to_latin
 from app.search.text.glossary import Glossary
 from app.search.text.spelling import suggest

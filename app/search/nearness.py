@@ -25,24 +25,29 @@ _LONGEST_PASSAGE = 12  # words; in a longer one the words asked for are as good 
 def phrase_documents(index: Snapshot, stems: Sequence[str]) -> npt.NDArray[np.uint32]:
     """Documents in which the stems stand one after the other, in one passage. Rising."""
     wanted = [stem_hash(stem) for stem in stems]
+    if len(index.leaves) == 1:
+        return _in_leaf(index.leaves[0], wanted)
     found = [_in_leaf(leaf, wanted) + np.uint32(base) for leaf, base in zip(index.leaves, index.bases, strict=False)]
-    return found[0] if len(found) == 1 else np.concatenate([np.empty(0, np.uint32), *found])
+    return np.concatenate([np.empty(0, np.uint32), *found])
 
 
 def _in_leaf(leaf: Leaf, wanted: Sequence[int]) -> npt.NDArray[np.uint32]:
-    """From the rarest word outwards: its places, less those beside which another word is not in its own place."""
+    """From the rarest word outwards: its places, less those beside which another word is not in its own place.
+    Places are uint32, which wraps: a start before the first token comes back when its step is added."""
     places = [leaf.places(hash_) for hash_ in wanted]
-    rarest = min(range(len(places)), key=lambda at: len(places[at]))
-    starts = places[rarest].astype(np.int64) - rarest
+    sizes = [len(one) for one in places]
+    rarest = sizes.index(min(sizes))
+    starts = places[rarest] - np.uint32(rarest)
     for step, others in enumerate(places):
         if step != rarest and len(starts):
-            if not len(others):
-                return np.empty(0, np.uint32)
-            sought = (starts + step).astype(np.uint32)
-            at = np.minimum(np.searchsorted(others, sought), len(others) - 1)
-            starts = starts[others[at] == sought]
-    documents = np.searchsorted(leaf.token_ends, starts, side="right").astype(np.uint32)
-    return documents[np.diff(documents, prepend=-1) != 0] if len(documents) else documents
+            sought = starts + np.uint32(step)
+            starts = starts[others.take(others.searchsorted(sought), mode="clip") == sought]
+    documents = leaf.token_ends.searchsorted(starts, side="right").astype(np.uint32)
+    if len(documents) > 1:
+        first = np.ones(len(documents), np.bool_)
+        np.not_equal(documents[1:], documents[:-1], out=first[1:])
+        documents = documents[first]
+    return documents
 
 
 def best_passages(

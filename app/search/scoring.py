@@ -237,7 +237,7 @@ class _Places:
     def get(self, stem_hash: int) -> Numbers | None:
         if self._hashes is None:
             return None
-        at = int(np.searchsorted(self._hashes, np.uint32(stem_hash)))
+        at = int(self._hashes.searchsorted(np.uint32(stem_hash)))
         if at == len(self._hashes) or int(self._hashes[at]) != stem_hash:
             return NONE.numbers
         return self._all[int(self._ends[at - 1]) if at else 0 : int(self._ends[at])]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 from math import log
@@ -19,7 +20,7 @@ import numpy.typing as npt
 from flask import current_app
 
 from app.search import generations, vocabulary
-from app.search.forward import HEADER, TEXT_FIELDS, unpack_spans
+from app.search.forward import TEXT_FIELDS
 from app.search.generations import IndexUnavailable
 from app.search.scoring import NONE, SEPARATOR, Leaf, MappedStorage, PostingCache, Postings
 
@@ -37,13 +38,14 @@ class Snapshot:
         self.generation = generation
         self.leaves = leaves
         self.bases = np.cumsum([0, *(leaf.count for leaf in leaves)])
-        self.size = int(self.bases[-1])
+        self._begins: list[int] = self.bases.tolist()
+        self.size = self._begins[-1]
         self.live: Mask = np.ones(self.size, np.bool_)
         for base, numbers in zip(self.bases, deleted, strict=False):
             self.live[np.fromiter(numbers, np.int64) + base] = False
         self.count = int(self.live.sum())
         self._cache = cache
-        self._norms: dict[tuple[str, float, float], Floats] = {}
+        self._norms: dict[tuple[str, float, float, float], Floats] = {}
         self._masks: dict[frozenset[str], Mask] = {}
         self._allowed: dict[tuple[frozenset[str], tuple[str, ...]], Mask] = {}
 
@@ -65,14 +67,15 @@ class Snapshot:
         """As Whoosh's BM25F counts it."""
         return log(self.size / (documents + 1)) + 1
 
-    def norm(self, field: str, b: float, k1: float) -> Floats:
-        """``k1 * (1 - b + b * length / average length)`` of each document."""
-        known = self._norms.get((field, b, k1))
+    def norm(self, field: str, b: float, k1: float, weight: float) -> Floats:
+        """``k1 * (1 - b + b * length / average length) / weight`` of each document."""
+        key = (field, b, k1, weight)
+        known = self._norms.get(key)
         if known is None:
             total = sum(leaf.totals.get(field, 0) for leaf in self.leaves)
             average = (total / self.size if self.size else 0) or 1
             lengths = self._joined([leaf.lengths[field] for leaf in self.leaves], np.float32)
-            known = self._norms[field, b, k1] = (k1 * ((1 - b) + b * lengths / average)).astype(np.float32)
+            known = self._norms[key] = (k1 / weight * ((1 - b) + b * lengths / average)).astype(np.float32)
         return known
 
     # Columns
@@ -166,13 +169,13 @@ class Snapshot:
 
     def place(self, number: int) -> tuple[Leaf, int]:
         """The segment of a document, and its number there."""
-        at = int(np.searchsorted(self.bases, number, side="right")) - 1
-        return self.leaves[at], number - int(self.bases[at])
+        at = bisect_right(self._begins, number) - 1
+        return self.leaves[at], number - self._begins[at]
 
     def name(self, number: int) -> tuple[str, str]:
         """(key, ref)"""
         leaf, local = self.place(number)
-        key, _, ref = leaf.blobs["name"][local].decode("utf-8", "replace").partition(SEPARATOR)
+        key, _, ref = str(leaf.blobs["name"].view(local), "utf-8", "replace").partition(SEPARATOR)
         return key, ref
 
     def identifiers(self, number: int) -> list[str]:
@@ -183,13 +186,17 @@ class Snapshot:
         """The document's header and tokens (see forward.py)."""
         leaf, local = self.place(number)
         first, last = leaf.blobs["hashes"].bounds(local)
-        return np.frombuffer(leaf.blobs["hashes"].data[first:last], "<u4")
+        return leaf.tokens[first // 4 : last // 4]
 
-    def text(self, number: int) -> tuple[str, Ints, Ints, npt.NDArray[np.uint32]]:
-        """(running text, token starts, token ends, token hashes)"""
+    def spans(self, number: int) -> memoryview:
+        """Where the document's tokens stand in its text (see forward.py)."""
         leaf, local = self.place(number)
-        starts, ends = unpack_spans(leaf.blobs["spans"][local])
-        return leaf.blobs["text"][local].decode("utf-8", "replace"), starts, ends, self.hashes(number)[HEADER:]
+        return leaf.blobs["spans"].view(local)
+
+    def text(self, number: int) -> str:
+        """The running text."""
+        leaf, local = self.place(number)
+        return str(leaf.blobs["text"].view(local), "utf-8", "replace")
 
     @property
     def vocabulary(self) -> vocabulary.Vocabulary:

@@ -13,9 +13,10 @@ from flask import Flask
 from app.search import Document, index
 from app.search.forward import stem_hash
 from app.search.generations import Position
-from app.search.ranking import Alternative, Group, Model, Scorer
+from app.search.groups import Alternative, Group
+from app.search.ranking import Model, Scorer
 from app.search.snapshot import Snapshot, snapshot
-from app.search.snippets import snippet
+from app.search.snippets import snippets
 
 PAGE = 20
 OPERATIONS = ("term", "AND of 2", "OR of 3", "phrase", "prefix", "20 highlights")
@@ -81,8 +82,8 @@ class Ours:
         best = _largest(found.scores, PAGE)
         numbers = found.numbers[best[(-found.scores[best]).argsort()]].tolist()
         if operation == "20 highlights":
-            wanted = [stem_hash(word) for word in words]
-            return [snippet(*self.index.text(number), wanted, 0) for number in numbers]
+            wanted = {stem_hash(word) for word in words}
+            return list(snippets(self.index, numbers, wanted))
         return [self.index.name(number)[0] for number in numbers]
 
     def _groups(self, operation: str, words: list[str]) -> list[Group]:

@@ -11,7 +11,8 @@ from whoosh.scoring import BM25F
 
 from app.search import index
 from app.search.generations import Position, current
-from app.search.ranking import Alternative, Group, Model, Scorer
+from app.search.groups import Alternative, Group
+from app.search.ranking import Model, Scorer
 from app.search.snapshot import Snapshot, snapshot
 from tests.search.conftest import doc
 
