@@ -69,7 +69,7 @@ class Scorer:
             return Scored(*_NOTHING, _NOTHING[1])
         worth = tuple(self.worth(group) for group in groups)
         required = [group for group in groups if group.must]
-        if not without and len(groups) == 1 and (groups[0].merged or not _phrased(groups[0])):
+        if not without and len(groups) == 1 and (len(groups[0].alternatives) == 1 or not _phrased(groups[0])):
             numbers, scores = self._group(groups[0], self.allowed)
             return Scored(numbers, scores * np.float32(groups[0].weight), np.ones(len(numbers), np.float32), worth)
         mask = self.words.less(self.allowed, without)
@@ -134,7 +134,7 @@ class Scorer:
         if len(alternative.stems) > 1:
             numbers = self.words.holding(alternative)
             numbers = numbers if mask is None else numbers[mask[numbers]]
-            return numbers, self._at(alternative, numbers)
+            return numbers, self._at(alternative, numbers, sure=True)
         numbers, scores = self._over_fields(self.words.stem(alternative.stems[0]).fields, mask)
         return numbers, scores if alternative.weight == 1 else scores * np.float32(alternative.weight)
 
@@ -210,19 +210,20 @@ class Scorer:
             best = np.maximum(best, self._at(other, numbers))
         return best
 
-    def _at(self, alternative: Alternative, numbers: Numbers) -> Floats:
-        """Scores of an alternative, 0 where it does not stand."""
+    def _at(self, alternative: Alternative, numbers: Numbers, sure: bool = False) -> Floats:
+        """Scores of an alternative, 0 where it does not stand; ``sure``: it stands in all of them."""
         total, *others = [self._stem_at(stem, numbers) for stem in alternative.stems]
-        if others:
-            everywhere = total > 0
-            for one in others:
-                total += one
+        everywhere = None if sure or not others else total > 0
+        for one in others:
+            total += one
+            if everywhere is not None:
                 everywhere &= one > 0
+        if everywhere is not None:
             total *= everywhere
             if alternative.phrase:
                 total *= self.words.member(numbers, self.words.phrase(alternative.stems))
-            else:
-                total /= np.float32(len(alternative.stems))
+        if others and not alternative.phrase:
+            total /= np.float32(len(alternative.stems))
         return total if alternative.weight == 1 else total * np.float32(alternative.weight)
 
     def _stem_at(self, stem: str, numbers: Numbers) -> Floats:
