@@ -13,14 +13,12 @@ from sqlalchemy import select
 
 from app.access import viewer
 from app.audit import record
+from app.cameras import photos
 from app.cameras.forms import CameraFields, SiteForm
 from app.cameras.models import Camera, CameraCheck, CameraSite, Recorder, RecorderClock
 from app.db import db, utcnow, writing
 from app.places.models import Station
 from app.web import BadInput
-
-_PICTURES = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n": "png", b"RIFF": "webp"}
-LARGEST_PICTURE = 3 * 1024 * 1024
 
 
 def register_site(form: SiteForm, photo: bytes = b"") -> CameraSite:
@@ -179,14 +177,12 @@ def _keep_picture(data: bytes) -> str:
     """Stores an uploaded photograph under the name of its content; returns the name. Raises BadInput."""
     if not data:
         return ""
-    kind = next((name for start, name in _PICTURES.items() if data.startswith(start)), None)
-    if kind is None or len(data) > LARGEST_PICTURE:
-        raise BadInput(_("The photograph must be a JPEG, PNG or WebP picture of at most 3 MB."), "photo")
+    picture = photos.rewritten(data)
     folder = Path(current_app.config["INSTANCE"]) / "uploads" / "cameras"
     folder.mkdir(parents=True, exist_ok=True)
-    name = f"{hashlib.sha256(data).hexdigest()[:32]}.{kind}"
+    name = f"{hashlib.sha256(picture).hexdigest()[:32]}.jpg"
     if not (folder / name).exists():
         draft = folder / f"{name}.new"
-        draft.write_bytes(data)
+        draft.write_bytes(picture)
         draft.replace(folder / name)
     return name

@@ -177,7 +177,9 @@ def photo(name: str) -> Response:
     if not re.fullmatch(r"[0-9a-f]{32}\.(jpg|png|webp)", name):
         required(None)
     required(queries.photo(name, viewer()))
-    return send_from_directory(Path(current_app.config["INSTANCE"]) / "uploads" / "cameras", name)
+    response: Response = send_from_directory(Path(current_app.config["INSTANCE"]) / "uploads" / "cameras", name)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
 
 
 @bp.get("/live")

@@ -32,6 +32,7 @@ def reencode(content: bytes) -> bytes:
         raise BadInput(
             _("This file is no photo that can be read. Send a JPEG, PNG or WebP picture."), "photo"
         ) from None
+    upright.info.clear()  # a comment of the file would be written again
     return _small(upright)
 
 

@@ -35,6 +35,7 @@ def downscale(content: bytes) -> tuple[bytes, bytes]:
         raise BadInput(
             _("This file is no photo that can be read. Send a JPEG, PNG or WebP picture."), "photo"
         ) from None
+    upright.info.clear()  # a comment of the file would be written again
     return encode(upright, 900, PICTURE_BYTES), encode(upright, 128, THUMBNAIL_BYTES)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from app.audit.models import AuditEvent
 from app.cameras.models import Camera, CameraCheck, CameraSite
 from app.db import db
+from tests.circulars.test_files import png
 from tests.conftest import Site
 
 FORM = {
@@ -151,7 +152,9 @@ def test_a_photograph_must_be_a_picture(register: Site) -> None:
     client = register.client("constable_a")
     bad = client.post("/cameras/new", data=FORM | {"photo": (BytesIO(b"<script>"), "a.jpg")})
     assert bad.status_code == 422 and count(register, CameraSite) == 4
-    good = client.post("/cameras/new", data=FORM | {"photo": (BytesIO(b"\xff\xd8\xff\xe0 picture"), "a.jpg")})
+    cut = client.post("/cameras/new", data=FORM | {"photo": (BytesIO(b"\xff\xd8\xff\xe0 picture"), "a.jpg")})
+    assert cut.status_code == 422 and count(register, CameraSite) == 4
+    good = client.post("/cameras/new", data=FORM | {"photo": (BytesIO(png()), "a.jpg")})
     assert good.status_code == 303
     with register.app.app_context():
         name = db.session.scalar(select(CameraSite.photo).where(CameraSite.photo != ""))

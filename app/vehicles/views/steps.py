@@ -121,4 +121,5 @@ def _jpeg(content: bytes) -> Response:
     response = current_app.response_class(content, mimetype="image/jpeg")
     response.headers["Cache-Control"] = "private, max-age=600"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
