@@ -58,8 +58,7 @@ def _rows(keys: Sequence[str]) -> Mapping[str, Camera]:
 
 
 def _fallback(text: str, viewer: Viewer, limit: int) -> list[str]:
-    like = f"%{text}%"
-    match = or_(Camera.name_en.ilike(like), Camera.name_hi.like(like), Camera.code.ilike(like))
+    match = or_(*(c.icontains(text, autoescape=True) for c in (Camera.name_en, Camera.name_hi, Camera.code)))
     query = select(Camera.id).where(match, visible(viewer)).order_by(Camera.id).limit(limit)
     return [str(key) for key in db.session.scalars(query)]
 

@@ -38,8 +38,8 @@ def beats(viewer: Viewer, station_id: int | None, needle: str, offset: int, limi
     if station_id:
         conditions.append(Beat.station_id == station_id)
     if needle:
-        like = "%" + needle.replace("%", "").replace("_", "") + "%"
-        conditions.append(or_(*(c.ilike(like) for c in (Beat.name_en, Beat.name_hi, Beat.area, Beat.officer))))
+        columns = (Beat.name_en, Beat.name_hi, Beat.area, Beat.officer)
+        conditions.append(or_(*(c.icontains(needle, autoescape=True) for c in columns)))
     query = select(Beat).where(*conditions).options(joinedload(Beat.station))
     rows = db.session.scalars(query.order_by(Beat.station_id, Beat.number).offset(offset).limit(limit)).all()
     return rows, db.session.scalar(select(func.count(Beat.id)).where(*conditions)) or 0

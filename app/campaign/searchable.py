@@ -41,9 +41,8 @@ def _rows(keys: Sequence[str]) -> Mapping[str, Topic]:
 
 
 def _fallback(text: str, viewer: Viewer, limit: int) -> list[str]:
-    like = f"%{text}%"
     columns = (Topic.title_en, Topic.title_hi, Topic.words, Topic.short_en, Topic.short_hi)
-    query = select(Topic.id).where(*in_use(), or_(*(c.ilike(like) for c in columns))).limit(limit)
+    query = select(Topic.id).where(*in_use(), or_(*(c.icontains(text, autoescape=True) for c in columns))).limit(limit)
     return [str(key) for key in db.session.scalars(query)]
 
 

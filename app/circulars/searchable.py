@@ -90,9 +90,8 @@ def rows(keys: Sequence[str]) -> Mapping[str, Row]:
 
 
 def _fallback(text: str, viewer: Viewer, limit: int) -> list[str]:
-    like = f"%{text}%"
     columns = (Circular.number, Circular.title_hi, Circular.title_en, Circular.body)
-    query = visible(viewer).where(or_(*(column.ilike(like) for column in columns)))
+    query = visible(viewer).where(or_(*(column.icontains(text, autoescape=True) for column in columns)))
     ids = query.with_only_columns(Circular.id).order_by(Circular.date.desc()).limit(limit)
     return [str(key) for key in db.session.scalars(ids)]
 

@@ -84,8 +84,8 @@ def _boost(row: Section) -> float:
 
 
 def _fallback(text: str, viewer: Viewer, limit: int) -> list[str]:
-    like = f"%{text}%"
-    match = or_(Section.heading_en.ilike(like), Section.heading_hi.like(like), Section.words.ilike(like))
+    columns = (Section.heading_en, Section.heading_hi, Section.words)
+    match = or_(*(c.icontains(text, autoescape=True) for c in columns))
     query = select(Section.ref).join(Act).where(match).order_by(Act.position, Section.position).limit(limit)
     return list(dict.fromkeys([*leading(text), *db.session.scalars(query)]))[:limit]
 

@@ -37,8 +37,8 @@ def _rows(keys: Sequence[str]) -> Mapping[str, Place]:
 
 
 def _fallback(text: str, viewer: Viewer, limit: int) -> list[str]:
-    like = f"%{text}%"
-    query = select(Place.id).where(or_(Place.name_en.ilike(like), Place.name_hi.like(like))).limit(limit)
+    match = or_(Place.name_en.icontains(text, autoescape=True), Place.name_hi.contains(text, autoescape=True))
+    query = select(Place.id).where(match).limit(limit)
     return [str(key) for key in db.session.scalars(query)]
 
 

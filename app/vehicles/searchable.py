@@ -73,7 +73,7 @@ def _fallback(text: str, viewer: Viewer, limit: int) -> list[str]:
     if answer.question.number:
         return [str(match.id) for match in answer.matches]
     conditions = [
-        column.ilike(f"%{word}%")
+        column.icontains(word, autoescape=True)
         for word in answer.question.words[:4]
         for column in (Vehicle.make.concat(" ").concat(Vehicle.model).concat(" ").concat(Vehicle.colour),)
     ]

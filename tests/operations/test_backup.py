@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
+import tarfile
 import threading
 from pathlib import Path
 
+import pyrage
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -13,6 +16,7 @@ from sqlalchemy import text
 from app.audit import record
 from app.db import db, utcnow, writing
 from app.operations import backup, restore
+from app.search import sync
 from tests.conftest import Site
 
 PASSPHRASE = "four words in a row"
@@ -110,3 +114,30 @@ def test_a_running_site_is_not_restored_over(site: Site, app: Flask) -> None:
     with pytest.raises(backup.BackupError, match="running"):
         restore.restore(made, PASSPHRASE, site.instance, _quiet)
     held.close()
+
+
+def test_an_index_in_a_backup_is_never_opened(site: Site, app: Flask, tmp_path: Path) -> None:
+    """Whoosh unpickles its table of contents. A backup holds none, and one that somebody put in is thrown away."""
+    sync.rebuild()
+    made = backup.make(site.instance / "backups", PASSPHRASE, _quiet)
+    backup.unpack(made, PASSPHRASE, tmp_path / "plain")
+    assert not (tmp_path / "plain" / "search").exists()
+    ran = tmp_path / "ran"
+    planted = tmp_path / "plain" / "search" / "g1"
+    planted.mkdir(parents=True)
+    (planted / "_MAIN_1.toc").write_bytes(b"cos\nsystem\n(S'touch " + str(ran).encode() + b"'\ntR.")
+    (planted.parent / "current").write_text("g1")
+    identity = pyrage.x25519.Identity.from_str(pyrage.passphrase.decrypt((made / "key.age").read_bytes(), PASSPHRASE).decode())  # fmt: skip
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as tar:
+        for name in sorted(p.name for p in (tmp_path / "plain").iterdir()):
+            tar.add(tmp_path / "plain" / name, name)
+    (made / "data.age").write_bytes(pyrage.encrypt(out.getvalue(), [identity.to_public()]))
+    db.session.remove()
+    db.engine.dispose()
+    restore.restore(made, PASSPHRASE, site.instance, _quiet)
+    assert not (site.instance / "search").exists()
+    page = site.client("officer_a").get("/search?q=chori")
+    assert page.status_code == 200 and not ran.exists()
+    site.sync()
+    assert sync.usable() and not ran.exists()

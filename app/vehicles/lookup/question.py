@@ -135,5 +135,5 @@ def _weak(number: str) -> bool:
 def _words(chunks: Sequence[str]) -> tuple[str, ...]:
     """What is typed beside the number, each word by its meaning."""
     words = re.findall(r"[^\s,;|()\"']+", " ".join(chunks))
-    telling = [word for word in words if len(word) > 1 and plain(word) not in _FILLERS]
+    telling = [word for word in words if len(word) > 1 and plain(word) and plain(word) not in _FILLERS]
     return tuple(meaning(word) for word in telling)[:12]
