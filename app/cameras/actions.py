@@ -11,9 +11,9 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app import pictures
 from app.access import viewer
 from app.audit import record
-from app.cameras import photos
 from app.cameras.forms import CameraFields, SiteForm
 from app.cameras.models import Camera, CameraCheck, CameraSite, Recorder, RecorderClock
 from app.db import db, utcnow, writing
@@ -177,7 +177,7 @@ def _keep_picture(data: bytes) -> str:
     """Stores an uploaded photograph under the name of its content; returns the name. Raises BadInput."""
     if not data:
         return ""
-    picture = photos.rewritten(data)
+    picture = pictures.small(data, 1200, 80_000)
     folder = Path(current_app.config["INSTANCE"]) / "uploads" / "cameras"
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{hashlib.sha256(picture).hexdigest()[:32]}.jpg"

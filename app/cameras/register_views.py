@@ -6,8 +6,9 @@ from flask import flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app import pictures
 from app.access import requires, viewer
-from app.cameras import actions, forms, labels, photos, queries
+from app.cameras import actions, forms, labels, queries
 from app.cameras.blueprint import bp
 from app.cameras.forms import SiteForm
 from app.cameras.models import STATES, CameraSite
@@ -64,7 +65,7 @@ def _near(form: SiteForm) -> object:
 
 def _photo() -> bytes:
     file = request.files.get("photo")
-    return file.read(photos.MOST_BYTES + 1) if file and file.filename else b""
+    return file.read(pictures.MOST_BYTES + 1) if file and file.filename else b""
 
 
 def _first(site: CameraSite) -> str:

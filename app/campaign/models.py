@@ -62,6 +62,9 @@ class BeatOfficer(Base):
     beat: Mapped[Beat] = relationship(back_populates="officers")
 
 
+PROOF = 800, 30_000  # points a side and bytes of a photo kept as proof
+
+
 class Group(Base):
     """A WhatsApp group of a beat. ``invitation`` is restricted. ``admins_present`` 0: red, nobody can post."""
 

@@ -9,28 +9,29 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app import audit
+from app import audit, pictures
 from app.access import viewer
 from app.db import utcnow, writing
-from app.vehicles import matching, photos, scraps
+from app.vehicles import matching, scraps
 from app.vehicles.models import Vehicle, VehicleMatch, VehiclePhoto, VehicleSighting, VehicleState
 from app.vehicles.words import SETTABLE
 from app.web import BadInput
 
 AGAIN = timedelta(minutes=10)  # the same person meeting the same vehicle again is one sighting
+PICTURE_BYTES, THUMBNAIL_BYTES = 40_000, 3_000  # less than these
 _RESTRICTED = {"owner_name", "owner_phone", "owner_address"}
 
 
 def create(values: Mapping[str, Any], photo: bytes = b"") -> Vehicle:
     """Enters a vehicle with its first state. ``values``: columns of Vehicle. Raises BadInput for the photo."""
-    pictures = photos.downscale(photo) if photo else None
+    shown = _pictures(photo)
     with writing() as session:
         row = Vehicle(**values, created_by_id=viewer().user_id)
         session.add(row)
         session.flush()
         session.add(_entry(row, row.state, row.state_on, ""))
-        if pictures:
-            _keep(row, pictures)
+        if shown:
+            _keep(row, shown)
         scraps.refresh(row, set())
         matching.match_one(row)
         audit.record("create", "vehicle", row.ref, id=row.id, state=row.state, draft=row.draft)
@@ -39,15 +40,15 @@ def create(values: Mapping[str, Any], photo: bytes = b"") -> Vehicle:
 
 def change(row: Vehicle, values: Mapping[str, Any], photo: bytes = b"") -> None:
     """Corrects a record (never its state). The trail keeps before and after, of the owner only that it changed."""
-    pictures = photos.downscale(photo) if photo else None
+    shown = _pictures(photo)
     with writing() as session:
         known = scraps.of(row)
         before = {name: getattr(row, name) for name in values}
         changed = {name: value for name, value in values.items() if before[name] != value}
         for name, value in changed.items():
             setattr(row, name, value)
-        if pictures:
-            _keep(row, pictures)
+        if shown:
+            _keep(row, shown)
         session.flush()
         scraps.refresh(row, known)
         matching.match_one(row)
@@ -55,6 +56,14 @@ def change(row: Vehicle, values: Mapping[str, Any], photo: bytes = b"") -> None:
             n: [] if n in _RESTRICTED else [str(before[n] or ""), str(v or "")] for n, v in changed.items()
         }
         audit.record("change", "vehicle", row.ref, id=row.id, **detail)
+
+
+def _pictures(photo: bytes) -> tuple[bytes, bytes] | None:
+    """(picture, thumbnail) as JPEG, None without a photo. Raises BadInput."""
+    if not photo:
+        return None
+    image = pictures.read(photo)
+    return pictures.encode(image, 900, PICTURE_BYTES), pictures.encode(image, 128, THUMBNAIL_BYTES)
 
 
 def _keep(row: Vehicle, pictures: tuple[bytes, bytes]) -> None:

@@ -7,11 +7,10 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
-from app import audit
+from app import audit, pictures
 from app.access import Viewer
 from app.campaign import planning
-from app.campaign.models import Event, Photo, PlanItem, StationPhase, Topic
-from app.campaign.photos import reencode
+from app.campaign.models import PROOF, Event, Photo, PlanItem, StationPhase, Topic
 from app.campaign.words import EVENT_KINDS, KINDS, PHASES, first_wednesday_after, no_phone, today
 from app.db import writing
 from app.web import BadInput
@@ -83,7 +82,7 @@ def add_event(
         raise BadInput(_("Give kind and place of the event."), "place")
     if not 0 <= people <= 100_000 or day > today():
         raise BadInput(_("Enter an event after it was held, with the number of people."), "people")
-    pictures = [reencode(photo) for photo in photos[:PHOTOS_AN_EVENT]]
+    pictures = [pictures.small(photo, *PROOF) for photo in photos[:PHOTOS_AN_EVENT]]
     with writing() as session:
         row = Event(
             station_id=station_id, kind=kind, day=day, place=place, people=people, note=note, entered_by=viewer.name

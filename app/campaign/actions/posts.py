@@ -8,13 +8,12 @@ from datetime import date, timedelta
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app import audit
+from app import audit, pictures
 from app.access import Viewer
 from app.campaign import beats, library
 from app.campaign.actions import sums
 from app.campaign.actions.groups import set_members
-from app.campaign.models import Group, Photo, Post, Topic
-from app.campaign.photos import reencode
+from app.campaign.models import PROOF, Group, Photo, Post, Topic
 from app.campaign.queries import LATE_DAYS
 from app.campaign.words import no_phone, today
 from app.db import db, writing
@@ -35,7 +34,7 @@ def mark_posted(
         raise BadInput(_("Tick the groups in which you posted, then press “Posted”."), "group")
     if not library.usable(topic):
         raise BadInput(_("This topic is not in use any more. Take another one from the plan."), "topic")
-    picture = reencode(photo) if photo else b""
+    picture = pictures.small(photo, *PROOF) if photo else b""
     topic_id = topic.id
     with writing() as session:
         sums.lock()
@@ -104,7 +103,7 @@ def note_answers(row: Post, questions: int, reports: int, lead: str, photo: byte
     if not (0 <= questions <= MOST_COUNT and 0 <= reports <= MOST_COUNT):
         raise BadInput(_("Give whole numbers from 0 to %(max)d.", max=MOST_COUNT), "questions")
     lead = no_phone(lead[:80], "lead")
-    picture = reencode(photo) if photo else b""
+    picture = pictures.small(photo, *PROOF) if photo else b""
     with writing() as session:
         sums.lock()
         kept = session.get_one(Post, row.id, populate_existing=True)

@@ -1,4 +1,7 @@
-"""Pictures of vehicles: read by their content, bounded, downscaled, without the camera's notes (place, device)."""
+"""Photographs sent in by any room: read by their content, bounded, written anew.
+
+Only the points are kept: the phone's notes (place, device), a script or an archive hidden in the file stay behind.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,17 @@ from app.web import BadInput
 
 MOST_BYTES = 15_000_000
 MOST_PIXELS = 60_000_000
-PICTURE_BYTES = 40_000
-THUMBNAIL_BYTES = 3_000  # less than this, see encode()
 FORMATS = ("JPEG", "PNG", "WEBP")
+QUALITIES = (72, 60, 48, 36, 26)
+_BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning, EOFError)
 
 
-def downscale(content: bytes) -> tuple[bytes, bytes]:
-    """(picture, thumbnail) as JPEG. Raises BadInput for what is no picture, or is too large."""
-    if len(content) > MOST_BYTES:
-        raise BadInput(_("The photo is larger than 15 MB. Send a smaller one."), "photo")
+def read(content: bytes, most_bytes: int = MOST_BYTES) -> Image.Image:
+    """The picture upright, in RGB. Raises BadInput for what is no picture, or is too large in bytes or points."""
+    if len(content) > most_bytes:
+        raise BadInput(
+            _("The photo is larger than %(mb)d MB. Send a smaller one.", mb=most_bytes // 1_000_000), "photo"
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -29,24 +34,27 @@ def downscale(content: bytes) -> tuple[bytes, bytes]:
                 raise BadInput(_("The photo has too many pixels. Send a smaller one."), "photo")
             image.draft("RGB", (1600, 1600))
             upright = ImageOps.exif_transpose(image).convert("RGB")
-    except BadInput:
-        raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning, EOFError):
+    except _BROKEN:
         raise BadInput(
             _("This file is no photo that can be read. Send a JPEG, PNG or WebP picture."), "photo"
         ) from None
     upright.info.clear()  # a comment of the file would be written again
-    return encode(upright, 900, PICTURE_BYTES), encode(upright, 128, THUMBNAIL_BYTES)
+    return upright
 
 
-def encode(image: Image.Image, side: int, most: int) -> bytes:
-    """JPEG of at most ``side`` pixels and less than ``most`` bytes: first the quality gives way, then the size."""
+def small(content: bytes, side: int, most_bytes: int) -> bytes:
+    """What was sent in, as JPEG (see ``encode``). Raises BadInput."""
+    return encode(read(content), side, most_bytes)
+
+
+def encode(image: Image.Image, side: int, most_bytes: int) -> bytes:
+    """JPEG of at most ``side`` points and less than ``most_bytes``: first the quality gives way, then the size."""
     while True:
         small = image.copy()
         small.thumbnail((side, side), Image.Resampling.LANCZOS)
-        for quality in (72, 60, 48, 36, 26):
+        for quality in QUALITIES:
             out = io.BytesIO()
             small.save(out, "JPEG", quality=quality, optimize=True)
-            if out.tell() < most:
+            if out.tell() < most_bytes:
                 return out.getvalue()
         side = side * 3 // 4
