@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
 
+os.umask(0o077)  # database, uploads and logs are nobody else's to read
 worker_class = "gthread"
 workers = 2
 threads = 8  # more than the cores can use: some wait for a slow line to send its form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from flask import Flask
@@ -15,6 +16,7 @@ _BARE = {"db", "restore", "text", "translations", "bench", "--help", "routes"}
 
 def create() -> Flask:
     """The application with database, starter data and index in place."""
+    os.umask(0o077)
     app = create_app()
     words = [word for word in sys.argv[1:] if word in _BARE]
     if not words:

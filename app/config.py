@@ -120,6 +120,8 @@ def instance_folder(environ: Mapping[str, str] = os.environ) -> Path:
 
 def load(instance: Path, environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Flask configuration from environment, ``instance/config.py`` and defaults. Raises SettingError."""
+    if environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
+        raise SettingError("FLASK_DEBUG", environ["FLASK_DEBUG"], "nothing: a debugger runs what anybody types")
     file_values = _file_values(instance / "config.py")
     values = {s.name: _value(s, environ, file_values) for s in SETTINGS}
     values["SQLALCHEMY_DATABASE_URI"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'desk.db'}"

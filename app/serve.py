@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
 import getpass
 import os
@@ -22,7 +23,10 @@ from app.starter import demonstration
 def main(arguments: list[str] | None = None) -> None:
     """Parses the command line and serves."""
     options = _options(arguments)
+    os.umask(0o077)
     app = create_app()
+    with contextlib.suppress(PermissionError):  # somebody else's folder, as in a container
+        app.config["INSTANCE"].chmod(0o700)
     done: list[str] = []
     prepare(app, demo=False if options.empty else None, say=lambda line: _say(line, done))
     os.environ["DESK_LISTENS_ON"] = options.host

@@ -162,6 +162,15 @@ def test_a_weak_key_is_refused_at_the_start(tmp_path: Path) -> None:
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
 
 
+def test_debug_mode_is_refused_at_the_start(tmp_path: Path) -> None:
+    from app.config import SettingError, load
+
+    for value in ("1", "true", "on"):
+        with pytest.raises(SettingError, match="FLASK_DEBUG"):
+            load(tmp_path, {"FLASK_DEBUG": value})
+    assert not load(tmp_path, {"FLASK_DEBUG": "0"}).get("DEBUG")
+
+
 def test_a_log_entry_is_one_line_whatever_is_in_it() -> None:
     maker = runpy.run_path(str(ROOT / "gunicorn.conf.py"))["JsonLine"]
     message = 'x\n{"level": "INFO", "message": "forged"}\r\u2028\x1b[2J'

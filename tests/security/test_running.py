@@ -43,6 +43,14 @@ def _head(method: str, path: str, *lines: str) -> bytes:
     return "\r\n".join([f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", *lines, "", ""]).encode()
 
 
+def test_nobody_else_on_the_machine_reads_the_instance(machine: Machine) -> None:
+    """Made by any account's ``./desk run``, whatever its umask; the systemd unit has its own."""
+    assert machine.instance.stat().st_mode & 0o077 == 0
+    names = {path.name for path in machine.instance.rglob("*") if path.is_file() and path.stat().st_mode & 0o077}
+    assert names == set()
+    assert (machine.instance / "desk.db").exists()
+
+
 def test_the_slow_down_holds_across_workers(machine: Machine) -> None:
     codes = []
     for turn in range(9):

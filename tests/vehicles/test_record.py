@@ -148,6 +148,14 @@ def test_the_contact_is_shown_on_request_only_and_noted(site: Site, app: Flask, 
         assert site.client(username).post(f"/vehicles/{key}/contact").status_code == 404
 
 
+def test_who_opens_a_record_is_noted_and_who_may_not_is_not(site: Site, app: Flask, enter: Enter) -> None:
+    key = enter(draft="y")
+    assert site.client("officer_b").get(f"/vehicles/{key}").status_code == 404
+    assert site.client("constable_a").get(f"/vehicles/{key}").status_code == 200
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.kind == "vehicle", AuditEvent.action == "view")).one()  # fmt: skip
+    assert (event.username, event.ref, event.detail) == ("constable_a", "CG07AB1834", {"id": key})
+
+
 def test_a_search_by_phone_or_owner_finds_nothing(site: Site, enter: Enter) -> None:
     enter()
     site.sync()

@@ -8,6 +8,7 @@ from flask import flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app import audit
 from app.access import requires, viewer
 from app.db import utcnow
 from app.places.queries import stations
@@ -42,8 +43,10 @@ def index() -> Response:
 @bp.get("/vehicles/<int:key>")
 @requires("vehicles.read")
 def show(key: int) -> Response:
-    """One record."""
-    return page(required(queries.vehicle(key, viewer())))
+    """One record; noted in the audit trail."""
+    row = required(queries.vehicle(key, viewer()))
+    audit.lookup("vehicle", row.ref, action="view", id=key)
+    return page(row)
 
 
 def page(row: Vehicle, status: int = 200, **more: Any) -> Response:
