@@ -82,14 +82,14 @@ def add_event(
         raise BadInput(_("Give kind and place of the event."), "place")
     if not 0 <= people <= 100_000 or day > today():
         raise BadInput(_("Enter an event after it was held, with the number of people."), "people")
-    pictures = [pictures.small(photo, *PROOF) for photo in photos[:PHOTOS_AN_EVENT]]
+    smaller = [pictures.small(photo, *PROOF) for photo in photos[:PHOTOS_AN_EVENT]]
     with writing() as session:
         row = Event(
             station_id=station_id, kind=kind, day=day, place=place, people=people, note=note, entered_by=viewer.name
         )
         session.add(row)
         session.flush()
-        session.add_all(Photo(content=picture, event_id=row.id) for picture in pictures)
+        session.add_all(Photo(content=picture, event_id=row.id) for picture in smaller)
         audit.record("create", "campaign-event", str(row.id), event=kind, day=str(day), people=people)
     return row
 
