@@ -19,7 +19,11 @@ class Circular(Base):
     """
 
     __tablename__ = "circular"
-    __table_args__ = (Index("ix_circular_date_id", "date", "id"),)
+    __table_args__ = (
+        Index("ix_circular_date_id", "date", "id"),
+        Index("ix_circular_status_date_id", "status", "date", "id"),
+        Index("ix_circular_status_published_at", "status", "published_at"),
+    )
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     number: Mapped[str] = mapped_column(String(80), unique=True)
     date: Mapped[Day] = mapped_column(Date)
@@ -32,11 +36,11 @@ class Circular(Base):
     audience: Mapped[str] = mapped_column(String(10), default="all")
     effective_from: Mapped[Day | None] = mapped_column(Date)
     effective_until: Mapped[Day | None] = mapped_column(Date)
-    status: Mapped[str] = mapped_column(String(12), default="draft", index=True)
+    status: Mapped[str] = mapped_column(String(12), default="draft")
     acknowledge: Mapped[bool] = mapped_column(Boolean, default=False, index=True)
     due: Mapped[Day | None] = mapped_column(Date)
     demo: Mapped[bool] = mapped_column(Boolean, default=False)
-    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utcnow, onupdate=utcnow)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, extract, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, selectinload, undefer
 
 from app.access import Viewer
@@ -48,8 +48,9 @@ class Filters:
 
 def visible(viewer: Viewer) -> Select[Circular]:
     """All circulars that the viewer may read."""
-    opened = select(CircularToken.circular_id).where(CircularToken.token.in_(sorted(viewer.audience)))
-    return select(Circular).where(Circular.id.in_(opened))
+    mine = CircularToken.token.in_(sorted(viewer.audience))
+    opened = select(CircularToken.circular_id).where(CircularToken.circular_id == Circular.id, mine)
+    return select(Circular).where(opened.exists())
 
 
 def circular(viewer: Viewer, circular_id: int) -> Circular | None:
@@ -109,14 +110,21 @@ def _in_force(day: date) -> ColumnElement[bool]:
 
 def page(query: Select[Circular], offset: int, size: int) -> tuple[Sequence[Circular], int]:
     """(rows of one page, number of all)."""
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    ids = query.order_by(None).with_only_columns(Circular.id)
+    total = db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
     return db.session.scalars(query.offset(offset).limit(size)).all(), total
 
 
 def years(viewer: Viewer) -> list[int]:
     """The years of the circulars that the viewer may read, newest first."""
-    year = extract("year", visible(viewer).with_only_columns(Circular.date).subquery().c.date)
-    return [int(found) for found in db.session.scalars(select(year).distinct().order_by(year.desc()))]
+    dates = visible(viewer).with_only_columns(Circular.date)
+    first, last = (db.session.scalar(dates.order_by(order).limit(1)) for order in (Circular.date, Circular.date.desc()))
+    if first is None or last is None:
+        return []
+    span = range(last.year, first.year - 1, -1)
+    asked = (dates.where(Circular.date.between(date(y, 1, 1), date(y, 12, 31))).exists() for y in span[:100])
+    found = db.session.execute(select(*asked)).one()
+    return [y for y, there in zip(span, found, strict=False) if there]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +199,7 @@ def new_count(viewer: Viewer) -> int:
     if from_then is None:
         return 0
     query = visible(viewer).where(Circular.published_at > from_then, Circular.status == "in_force")
-    return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    return db.session.scalar(select(func.count()).select_from(query.with_only_columns(Circular.id).subquery())) or 0
 
 
 def among(query: Select[Circular], ids: Sequence[int]) -> set[int]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
-from app.circulars.models import CircularVisit
+from app.access import Viewer
+from app.circulars import queries
+from app.circulars.models import Circular, CircularVisit
+from app.circulars.queries import Filters
 from app.db import db, utcnow, writing
 from tests.circulars.conftest import Make
 from tests.conftest import Site
@@ -136,3 +139,17 @@ def test_kruti_dev_in_the_search_box_is_offered_converted(make: Make, site: Site
     page = site.client("constable_a").get("/circulars", query_string={"q": "ykokfjl okgu"}).get_data(as_text=True)
     assert "Written in Kruti Dev?" in page and "लावारिस वाहन" in page
     assert "Kruti Dev" not in site.client("constable_a").get("/circulars?q=patrol+register").get_data(as_text=True)
+
+
+def test_the_newest_come_from_an_index_however_many_there_are(make: Make, site: Site) -> None:
+    make("SP/1")
+    who = Viewer(1, "constable_a", "constable", 1)
+    lists = {
+        "all": queries.narrowed(who, Filters()),
+        "in force": queries.visible(who).where(Circular.status == "in_force").order_by(Circular.date.desc()),
+    }
+    with site.app.app_context():
+        for name, query in lists.items():
+            asked = query.limit(5).compile(db.engine, compile_kwargs={"literal_binds": True})
+            plan = " ".join(row[3] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {asked}")))
+            assert "ix_circular_" in plan and "TEMP B-TREE" not in plan, (name, plan)
