@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from app.audit.models import AuditEvent
-from app.circulars import attaching
+from app.circulars import attaching, starter
 from app.circulars.models import Circular
 from app.db import db, writing
 from tests.circulars.conftest import Kept, Make
@@ -209,6 +211,28 @@ def test_what_is_replaced_later_is_in_force_until_then(site: Site, make: Make) -
         assert set(refs(client.get(f"/circulars?{asked}").get_data(as_text=True))) == numbers, asked
     page = client.get(f"/circulars/{old.id}").get_data(as_text=True)
     assert "Will be superseded on" in page and "no longer in force" not in page
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "alike"),
+    [
+        ("रात्रि गश्त के संबंध में निर्देश", "रात्रि गश्त में हर बीट पर जवान समय पर पहुँचें, गश्त पंजी में लिखें।", "DEMO/SP/2026/001"),
+        ("तलाशी की वीडियोग्राफी अनिवार्य", "धारा 105 BNSS के अनुसार तलाशी एवं जब्ती की वीडियो रिकॉर्डिंग करें।", "DEMO/SP/2026/002"),
+        ("मालखाना मिलान के संबंध में", "हर माह मालखाना का मिलान किया जाए, माल का निराकरण न्यायालय से करें।", "DEMO/SP/2026/004"),
+        ("Malkhana tally and upkeep", "", "DEMO/SP/2026/004"),
+        ("पुलिस बल के अवकाश के संबंध में", "समस्त थाना प्रभारी अवकाश पंजी रखें। त्यौहार के समय अवकाश नहीं मिलेगा।", ""),
+        ("वाहनों के डीजल का हिसाब", "प्रत्येक थाना वाहन की लॉगबुक भरे और डीजल का हिसाब माह के अंत में दे।", ""),
+    ],
+)  # fmt: skip
+def test_one_subject_in_other_words_is_alike(site: Site, make: Make, title: str, body: str, alike: str) -> None:
+    """The starter circulars are in both languages and longer than a new one in Hindi alone."""
+    with site.app.app_context(), writing():
+        starter.load()
+    language = "title_en" if title.isascii() else "title_hi"
+    new = make("SP/NEW", status="draft", **({"title_hi": ""} | {language: title}), body=body)
+    site.sync()
+    shown = site.client("control").get(f"/circulars/{new.id}/publication").get_data(as_text=True)
+    assert re.findall(r'data-ref="([^"]+)"', shown) == ([alike] if alike else [])
 
 
 def test_similar_by_the_text_of_the_files_alone(site: Site, make: Make) -> None:
