@@ -18,7 +18,7 @@ from app.search.text.stopwords import is_stop
 from app.search.text.tokens import tokens
 
 CANDIDATES, SHOWN = 30, 5
-ALIKE = 0.4  # of the starter circulars no two that are unlike reach 0.35, and new wordings of one subject exceed 0.45
+ALIKE = 0.38  # of the starter circulars no two that are unlike reach 0.35, and new wordings of one subject exceed 0.45
 _FIRST_PAGES = 5
 _FEW_TITLE, _FEW_TEXT = 4, 12  # fewer words are no measure
 _A_SECTION = 0.1  # for each section of law that both name, two at most
