@@ -17,7 +17,7 @@ from app.search.text.stem import stem
 from app.search.text.stopwords import is_stop
 from app.search.text.tokens import tokens
 
-CANDIDATES, SHOWN = 30, 5
+CANDIDATES, SHOWN, _MOST_WORDS = 30, 5, 6
 ALIKE = 0.38  # of the starter circulars no two that are unlike reach 0.35, and new wordings of one subject exceed 0.45
 _FIRST_PAGES = 5
 _FEW_TITLE, _FEW_TEXT = 4, 12  # fewer words are no measure
@@ -37,11 +37,9 @@ class Similar:
 
 def similar(viewer: Viewer, row: Circular) -> Sequence[Similar]:
     """The most alike of those in force that this one is not linked to already; best first."""
-    title = f"{row.title_hi} {row.title_en}"[:190]
-    found = search(Query(title, "circular", {"status": "in_force"}, size=CANDIDATES), viewer)
     linked = select(CircularLink.older_id).where(CircularLink.newer_id == row.id)
-    keys = [int(hit.key) for hit in found.hits]
-    query = visible(viewer).where(Circular.id.in_(keys), Circular.id != row.id, Circular.id.not_in(linked))
+    query = visible(viewer).where(Circular.id.in_(_candidates(viewer, row)), Circular.id.not_in(linked))
+    query = query.where(Circular.id != row.id)
     others = db.session.scalars(query.where(Circular.status == "in_force").options(undefer(Circular.body))).all()
     texts = _texts([row, *others])
     mine = _words(row, texts)
@@ -49,6 +47,24 @@ def similar(viewer: Viewer, row: Circular) -> Sequence[Similar]:
     shared = {other.id: min(len(law[row.id] & law[other.id]), 2) * _A_SECTION for other in others}
     alike = [Similar(other, min(1.0, _share(mine, _words(other, texts)) + shared[other.id])) for other in others]
     return sorted((s for s in alike if s.share >= ALIKE), key=lambda s: -s.share)[:SHOWN]
+
+
+def _candidates(viewer: Viewer, row: Circular) -> set[int]:
+    """What search finds by the title, by each of its words, and what names the same section of law."""
+    asked = [
+        f"{row.title_hi} {row.title_en}"[:190],
+        *_stems(row.title_hi)[:_MOST_WORDS],
+        *_stems(row.title_en)[:_MOST_WORDS],
+    ]
+    found = {
+        int(hit.key)
+        for question in asked
+        for hit in search(Query(question, "circular", {"status": "in_force"}, size=CANDIDATES), viewer).hits
+    }
+    law = select(CircularSection.ref).where(CircularSection.circular_id == row.id, CircularSection.state != "refused")
+    same = visible(viewer).join(Circular.sections).where(CircularSection.ref.in_(law), Circular.status == "in_force")
+    newest = same.with_only_columns(Circular.id).order_by(Circular.date.desc()).limit(CANDIDATES)
+    return found | set(db.session.scalars(newest))
 
 
 def _texts(rows: Sequence[Circular]) -> Mapping[int, str]:
