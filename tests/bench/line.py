@@ -3,6 +3,7 @@
 For each line: time and bytes (down, as the line carried them) of the sign-in page's paint, sign-in and first page,
 the first search, a later search; with the CDN answering, dead (a firewall that drops packets), over HTTP and TLS.
 ``--hasty``: the user types at once instead of for six seconds, so that nothing was fetched ahead.
+``--peers``: Datasette with the same records over the same line too (installed outside the project at the first call).
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
+from tests.bench import _line_peers
+from tests.bench._drive import PAINTED, Drive, Step, show
 from tests.bench.slow_line import PROFILES, Profile, SlowLine
 from tests.browser.server import CHROMIUM, FLAGS, ROOT, Server, running
 from tests.machine import free_port
@@ -35,53 +38,9 @@ CDN_HOST = "cdn.jsdelivr.net"
 # A name as a district has it. Browsers trust 127.0.0.1 as if it were HTTPS: brotli, and 300 bytes of headers more.
 SITE_HOST = "desk.police.example"
 TYPING_S = 6.0
-PAINTED = "performance.getEntriesByType('paint').some(e => e.name == 'first-contentful-paint')"
 STYLED = "[...document.styleSheets].some(s => /desk/.test(s.href))"
-DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
 FRESH = "[...document.querySelectorAll('#results .hits > li')].some(li => !li.dataset.old)"
 OLD = "document.querySelectorAll('#results .hits > li').forEach(li => li.dataset.old = 1)"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One measured step: seconds and bytes down."""
-
-    name: str
-    seconds: float
-    down: int
-    behind: int  # bytes that came after it, while the user reads or types
-
-
-class Drive:
-    """The user before the browser."""
-
-    def __init__(self, page: Page, line: SlowLine, pause_s: float) -> None:
-        self.page, self.line, self.pause_s, self.steps = page, line, pause_s, list[Step]()
-
-    def step(self, name: str, act: object, done: str) -> None:
-        before, start = self.line.down.carried, time.monotonic()
-        act()  # type: ignore[operator]
-        self._until(done)
-        seconds, down = time.monotonic() - start, self.line.down.carried - before
-        time.sleep(self.pause_s)
-        self.steps.append(Step(name, seconds, down, self.line.down.carried - before - down))
-
-    def _until(self, done: str) -> None:
-        """Asks from outside, every few milliseconds: the site's CSP lets no page evaluate text."""
-        until = time.monotonic() + 120
-        while time.monotonic() < until:
-            with contextlib.suppress(Error):  # between two documents
-                if self.page.evaluate(done) and self.page.evaluate(DRAWN):
-                    return
-            time.sleep(0.01)
-        raise TimeoutError(done)
-
-    def search(self, name: str, words: str) -> None:
-        self.page.evaluate(OLD)
-        box = self.page.locator("input[type=search]").first
-        box.evaluate("(e, v) => e.value = v", words)
-        box.focus()
-        self.step(name, lambda: self.page.keyboard.press("Enter"), FRESH)
 
 
 def drive(page: Page, url: str, line: SlowLine, sign_in: tuple[str, str], pause_s: float) -> list[Step]:
@@ -92,8 +51,9 @@ def drive(page: Page, url: str, line: SlowLine, sign_in: tuple[str, str], pause_
     page.focus("#password")
     first = f"document.querySelector('input[type=search]') && {STYLED} && {PAINTED}"
     user.step("sign-in, first page", lambda: page.keyboard.press("Enter"), first)
-    user.search("first search", "मोबाइल चोरी")
-    user.search("later search", "murder 302")
+    for name, words in (("first search", "मोबाइल चोरी"), ("later search", "murder 302")):
+        page.evaluate(OLD)
+        user.enter(name, "input[type=search]", words, FRESH)
     return user.steps
 
 
@@ -167,7 +127,10 @@ def over_tls(server: Server) -> Iterator[int]:
         process.wait(30)
 
 
-def measure(profile: Profile, port: int, scheme: str, server: Server, cdn_port: int | None, pause: float) -> list[Step]:
+def measure(
+    profile: Profile, port: int, scheme: str, server: Server, cdn_port: int | None,
+    chain: Callable[[Page, str, SlowLine], list[Step]],
+) -> list[Step]:  # fmt: skip
     """One cold visit with an empty browser cache."""
     with SlowLine(profile) as line, sync_playwright() as playwright:
         mapped = f"MAP {CDN_HOST}:443 127.0.0.1:{line.listen(cdn_port)}"
@@ -175,22 +138,30 @@ def measure(profile: Profile, port: int, scheme: str, server: Server, cdn_port: 
         flags = [*FLAGS, trust, f"--host-resolver-rules={mapped}, MAP {SITE_HOST} 127.0.0.1", "--disable-quic"]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         page = browser.new_context(locale="hi-IN", viewport={"width": 360, "height": 740}).new_page()
-        url = f"{scheme}://{SITE_HOST}:{line.listen(port)}"
-        steps = drive(page, url, line, server.sign_ins["officer"], pause)
+        steps = chain(page, f"{scheme}://{SITE_HOST}:{line.listen(port)}", line)
         browser.close()
     return steps
 
 
-def show(title: str, steps: list[Step]) -> float:
-    """Prints one visit; seconds of the chain up to the first result."""
-    print(f"\n{title}")
-    for step in steps:
-        print(
-            f"  {step.name:<22} {step.seconds:6.2f} s  {step.down:7,} B   then {step.behind:7,} B while the user pauses"
-        )
-    chain = sum(step.seconds for step in steps[:3])
-    print(f"  {'chain to first result':<22} {chain:6.2f} s  {sum(s.down + s.behind for s in steps[:3]):7,} B in all")
-    return chain
+def ours(profile: Profile, server: Server, cdn_port: int, wait: float, quick: bool) -> None:
+    """Prints our visits over one line."""
+    port, chain = int(server.url.rsplit(":", 1)[1]), partial(drive, sign_in=server.sign_ins["officer"], pause_s=wait)
+    show(f"{profile.name}, HTTP, CDN answers", measure(profile, port, "http", server, cdn_port, chain))
+    if quick:
+        return
+    show(f"{profile.name}, HTTP, CDN dead", measure(profile, port, "http", server, None, chain))
+    with over_tls(server) as tls:
+        show(f"{profile.name}, TLS, CDN answers", measure(profile, tls, "https", server, cdn_port, chain))
+
+
+def peers(profile: Profile, server: Server, wait: float) -> None:
+    """Prints Datasette's visit over one line."""
+    file = server.instance / "peer.db"
+    if not file.exists():
+        print(f"\n{_line_peers.same_records(server.instance / 'desk.db', file):,} of our records for Datasette")
+    with _line_peers.datasette(file) as port:
+        steps = measure(profile, port, "http", server, None, partial(_line_peers.drive, pause_s=wait))
+    show(f"{profile.name}, HTTP, {_line_peers.DATASETTE}, no sign-in", steps)
 
 
 def main() -> None:
@@ -199,6 +170,7 @@ def main() -> None:
     parser.add_argument("--line", choices=[*PROFILES, "all"], default="all")
     parser.add_argument("--hasty", action="store_true", help="no pause for typing")
     parser.add_argument("--quick", action="store_true", help="HTTP with an answering CDN only")
+    parser.add_argument("--peers", action="store_true", help="Datasette with the same records too")
     options = parser.parse_args(sys.argv[1:])
     pause = 0.0 if options.hasty else TYPING_S
     with (
@@ -206,17 +178,13 @@ def main() -> None:
         running(Path(folder) / "instance") as server,
         cdn(server.instance) as cdn_port,
     ):
-        port = int(server.url.rsplit(":", 1)[1])
         for name, profile in PROFILES.items():
             if options.line not in (name, "all"):
                 continue
             wait = pause * (3 if profile.down < 100 else 1)
-            show(f"{profile.name}, HTTP, CDN answers", measure(profile, port, "http", server, cdn_port, wait))
-            if options.quick:
-                continue
-            show(f"{profile.name}, HTTP, CDN dead", measure(profile, port, "http", server, None, wait))
-            with over_tls(server) as tls:
-                show(f"{profile.name}, TLS, CDN answers", measure(profile, tls, "https", server, cdn_port, wait))
+            ours(profile, server, cdn_port, wait, options.quick)
+            if options.peers:
+                peers(profile, server, wait)
 
 
 if __name__ == "__main__":
