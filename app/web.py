@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import Flask, abort, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -88,6 +88,11 @@ def see_other(address: str) -> Response:
     return answer
 
 
+def offer_undo(message: str, address: str, **fields: str) -> None:
+    """Says on the next page what was taken away, with a button that posts the fields to the address to put it back."""
+    flash((message, address, fields), "undo")  # type: ignore[arg-type]
+
+
 def download(content: bytes, kind: str, name: str) -> Response:
     """A file to save: never shown in the page's own origin, name without anything that could break a header."""
     safe = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip(".-") or "file"
@@ -147,13 +152,13 @@ def local(row: Any, name: str) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """A point of time as people read it here: 24 Nov 2026, 14:05, in the site's zone."""
-    return str(format_datetime(value, "d MMM yyyy, HH:mm")) if value else ""
+    """A point of time as people read it here: 24 Nov 2026, 14:05, in the site's zone; its date stays on one line."""
+    return str(format_datetime(value, "d\u00a0MMM\u00a0yyyy, HH:mm")) if value else ""
 
 
 def day(value: date | None) -> str:
     """A date as people read it: 24 Nov 2026."""
-    return str(format_date(value, "d MMM yyyy")) if value else ""
+    return str(format_date(value, "d\u00a0MMM\u00a0yyyy")) if value else ""
 
 
 def language() -> str:

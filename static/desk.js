@@ -58,6 +58,12 @@ delete h['HX-Current-URL']; delete h['HX-Source']; delete h['HX-Target'];
 if (r.method == 'GET') r.referrerPolicy = 'no-referrer';
 });
 
+/* A search by the browser's own way: who comes back finds the words in the box (it never fills them in by itself, on shared PCs). */
+doc.addEventListener('submit', function (e) {
+var b = one('input[type=search]', e.target);
+if (b && !window.htmx) history.replaceState({typed: b.value}, '');
+});
+(function (b, state) { if (b && !b.value && state && state.typed) b.value = state.typed })(one('main input[type=search]'), history.state);
 addEventListener('popstate', function (e) { if (!window.htmx && e.state && e.state.htmx) location.reload() }); /* it is not here yet */
 
 /* Sign-in: the first page comes in the same answer; by the browser's own way it costs one round trip more. */

@@ -5,9 +5,11 @@ The database of the cast is made once and copied for each test; searches see the
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -120,3 +122,10 @@ def app(site: Site) -> Iterator[Flask]:
 def client_for(site: Site) -> Callable[..., FlaskClient]:
     """``client_for("officer_a")``: a signed-in browser."""
     return site.client
+
+
+def undo(client: FlaskClient, page: str) -> int:
+    """Presses the button of the page that puts back what was just taken away; the status of the answer."""
+    (form,) = re.findall(r'<form class="note undo".*?</form>', page, re.S)
+    fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+    return client.post(unescape(re.findall(r'action="([^"]+)"', form)[0]), data=fields).status_code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from pathlib import Path
 
 from flask import Flask
 
@@ -25,3 +26,14 @@ def test_the_vendored_htmx_is_the_file_that_the_cdn_must_give() -> None:
 
 def test_every_string_has_hindi() -> None:
     assert i18n.untranslated() == []
+
+
+def test_every_page_names_itself() -> None:
+    """WCAG 2.4.2: the title of the tab says which page it is; the front page alone bears the site's name."""
+    pages = [
+        p
+        for p in (Path(__file__).parents[1] / "templates").rglob("*.html")
+        if '{% extends "base.html" %}' in p.read_text("utf-8")
+    ]
+    assert len(pages) > 50
+    assert [p.name for p in pages if "{% block title %}" not in p.read_text("utf-8")] == ["front.html"]

@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from flask import current_app, request, send_from_directory, url_for
+from flask_babel import format_datetime
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -32,9 +32,9 @@ TYPED = ("place", "route", "station", "near", "radius", "k", "width", "q", "owne
          "working", "night", "plates", "facing", "useful")  # fmt: skip
 
 
-def day(moment: datetime) -> str:
-    """A moment as day and hour in the site's zone: ``31.01. 21:30``."""
-    return moment.astimezone(ZoneInfo(current_app.config["TIME_ZONE"])).strftime("%d.%m. %H:%M")
+def soon(moment: datetime) -> str:
+    """A moment of these weeks as day and hour in the site's zone: ``31 Jan 21:30``."""
+    return str(format_datetime(moment, "d\u00a0MMM HH:mm"))
 
 
 def shared() -> dict[str, Any]:
@@ -43,7 +43,7 @@ def shared() -> dict[str, Any]:
         "owners": labels.OWNER_KINDS,
         "states": labels.STATES,
         "compass": lambda degrees: labels.SECTORS[sector(degrees)],
-        "day": day,
+        "soon": soon,
         "now": utcnow(),
         "contact": viewer().may("cameras.contact"),
     }

@@ -17,7 +17,7 @@ from app.circulars.similar import similar
 from app.circulars.views import bp
 from app.db import writing
 from app.pasted import legacy_texts, offers_itself
-from app.web import BadInput, render, required, see_other
+from app.web import BadInput, offer_undo, render, required, see_other
 
 
 def _own(circular_id: int) -> Circular:
@@ -159,7 +159,9 @@ def link(circular_id: int) -> Response:
 @requires("circulars.publish")
 def unlink(circular_id: int, link_id: int) -> Response:
     """Takes a link away."""
-    linking.remove(_own(circular_id), link_id)
+    kind, number = linking.remove(_own(circular_id), link_id)
+    again = url_for("circulars.link", circular_id=circular_id)
+    offer_undo(_("The link to %(n)s is taken away.", n=number), again, kind=kind, number=number)
     return _back(circular_id)
 
 

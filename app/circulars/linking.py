@@ -59,8 +59,11 @@ def _refuse_circle(newer: Circular, older: Circular, kind: str) -> None:
         raise BadInput(_("The other circular already rests on this one; link it the other way round."), "number")
 
 
-def remove(row: Circular, link_id: int) -> None:
-    """Takes a link of this circular away. What it superseded is in force again when nothing else supersedes it."""
+def remove(row: Circular, link_id: int) -> tuple[str, str]:
+    """Takes a link of this circular away; its kind and the number of the other.
+
+    What it superseded is in force again when nothing else supersedes it.
+    """
     circular_id = row.id
     with writing() as session:
         link = session.get(CircularLink, link_id)
@@ -78,6 +81,7 @@ def remove(row: Circular, link_id: int) -> None:
             older.status = "in_force"
             renew(older)
             record("change", "circular", older.number, status=["superseded", "in_force"])
+        return kind, older.number
 
 
 def section_refs(text: str) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, flash, request, url_for
 from flask_babel import gettext as _
@@ -34,12 +33,8 @@ STATES = {
 NUMBERS = {"fir": _l("FIR"), "gd": _l("General diary")}
 
 
-def _moment(value: Any) -> str:
-    return str(value.astimezone(ZoneInfo(current_app.config["TIME_ZONE"])).strftime("%d.%m.%Y %H:%M"))
-
-
 def _names() -> dict[str, Any]:
-    return {**shared(), "recording_states": STATES, "numbers": NUMBERS, "moment": _moment, "district": _district()}
+    return {**shared(), "recording_states": STATES, "numbers": NUMBERS, "district": _district()}
 
 
 def _district() -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 
 from flask import Flask, url_for
@@ -116,14 +115,9 @@ def name(ref: str) -> str:
     return f"{act_name(act)} {number}"
 
 
-def day(moment: date | None) -> str:
-    """A day as stations write it: 01-07-2024."""
-    return f"{moment:%d-%m-%Y}" if moment else ""
-
-
 def init_app(app: Flask) -> None:
     """Makes the helpers known to templates."""
-    app.jinja_env.filters.update(law_name=name, law_act=act_name, day=day)
+    app.jinja_env.filters.update(law_name=name, law_act=act_name)
     app.jinja_env.globals.update(
         law_address=address,
         law_short=short,

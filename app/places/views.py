@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from app.access import requires, viewer
 from app.places import actions, queries, tiles
 from app.places.finding import place_phrase
-from app.web import BadInput, Paging, page_number, query_text, render, required, see_other
+from app.web import BadInput, Paging, offer_undo, page_number, query_text, render, required, see_other
 
 bp = Blueprint("places", __name__)
 PER_PAGE = 30
@@ -67,7 +67,11 @@ def add_name(place_id: int) -> Response:
 def remove_name(place_id: int, alias_id: int) -> Response:
     """Takes a name away again."""
     place = required(queries.place_to_change(place_id, viewer()))
-    actions.remove_alias(required(next((a for a in place.aliases if a.id == alias_id), None)))
+    alias = required(next((a for a in place.aliases if a.id == alias_id), None))
+    name = alias.name
+    actions.remove_alias(alias)
+    again = url_for("places.add_name", place_id=place_id)
+    offer_undo(_("“%(name)s” is no name of this place any more.", name=name), again, name=name)
     return see_other(url_for("places.show", place_id=place_id))
 
 

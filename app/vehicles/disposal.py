@@ -18,6 +18,7 @@ from app.db import db, utcnow, writing
 from app.vehicles import actions, matching
 from app.vehicles.models import Vehicle, VehicleMatch
 from app.web import BadInput
+from app.web import day as shown_day
 
 MONTHS = 6
 DISPOSABLE = ("unclaimed", "seized")
@@ -38,7 +39,7 @@ def obstacles(row: Vehicle, today: date) -> list[str]:
     if row.proclaimed_on is None:
         found.append(_("The date of the proclamation (BNSS 503) is not entered."))
     elif today < free_from(row.proclaimed_on):
-        day = free_from(row.proclaimed_on).strftime("%d-%m-%Y")
+        day = shown_day(free_from(row.proclaimed_on))
         found.append(_("Six months since the proclamation (BNSS 503) are over on %(day)s.", day=day))
     if matching.open_matches(row.id):
         found.append(_("A match is open: it may be a stolen vehicle. Settle the match first."))

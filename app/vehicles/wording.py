@@ -14,6 +14,7 @@ from app.search.text.lookalikes import Slip
 from app.search.text.plates import parse
 from app.vehicles.models import Vehicle
 from app.vehicles.words import COLOURS, KINDS, STATES, label
+from app.web import day as shown_day
 from app.web import language
 
 FIELDS = {
@@ -51,7 +52,7 @@ def reason(hit: Any) -> str:
         return text if hit.field == "plate" else f"{name}: {text or _('right eight characters')}"
     texts: dict[str, Any] = {
         "ends": _("%(number)s ends so", number=name),
-        "begins": _("%(number)s begins so", number=name),
+        "begins": _("%(number)s begins like this", number=name),
         "contains": _("in the %(number)s", number=name),
         "pattern": _("fits the pattern"),
         "exact": name if hit is not None and getattr(hit, "field", "plate") != "plate" else "",
@@ -84,7 +85,7 @@ def section_links(row: Vehicle) -> list[tuple[str, str]]:
 
 def case(row: Vehicle) -> str:
     """``FIR 123/2026, 05-01-2026``."""
-    day = row.case_date.strftime("%d-%m-%Y") if row.case_date else ""
+    day = shown_day(row.case_date)
     return ", ".join(part for part in (f"{row.case_kind} {row.case_number}".strip(), day) if part)
 
 

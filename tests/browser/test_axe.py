@@ -15,7 +15,7 @@ from tests.browser.conftest import Desk, PageFor
 from tests.conftest import settings
 
 STARTS = {
-    "officer": ["/", "/search?q=theft", "/search?q=zzzzzz", "/law?q=302", "/law/compare?old=IPC+302", "/cameras?place=supela",
+    "officer": ["/", "/search?q=theft", "/search?q=zzzzzz", "/law?q=302", "/law/compare?text=302", "/cameras?place=supela",
                 "/cameras?place=zzzzzz", "/vehicles/new", "/vehicles/check", "/places?q=supela", "/incidents/new", "/nowhere",
                 "/vehicles?page=x", "/account/password", "/account/second-factor"],
     "control_room": ["/", "/circulars/new", "/cameras/import", "/cameras/coverage", "/circulars/acknowledgements"],

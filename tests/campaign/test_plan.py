@@ -17,6 +17,7 @@ from app.campaign.models import Event, Group, Photo, PlanItem, Post
 from app.campaign.words import first_wednesday, season, today
 from app.db import db, writing
 from app.places import starter as places
+from tests.conftest import undo
 
 Client = Callable[..., FlaskClient]
 
@@ -72,8 +73,13 @@ def test_what_was_posted_stays_in_the_plan(campaign: Flask, client_for: Client) 
     assert client_for("constable_a").post(f"/campaign/plan/{item}/removal").status_code == 404
     db.session.execute(Post.__table__.delete())
     db.session.commit()
-    assert client_for("campaigner").post(f"/campaign/plan/{item}/removal").status_code == 303
+    before = db.session.execute(select(PlanItem.day, PlanItem.topic_id, PlanItem.audience, PlanItem.station_id)).all()
+    client = client_for("campaigner")
+    assert client.post(f"/campaign/plan/{item}/removal").status_code == 303
     assert db.session.query(PlanItem).count() == 0
+    assert undo(client, client.get("/campaign/plan").text) == 303
+    after = db.session.execute(select(PlanItem.day, PlanItem.topic_id, PlanItem.audience, PlanItem.station_id)).all()
+    assert after == before
 
 
 def test_events(campaign: Flask, client_for: Client) -> None:

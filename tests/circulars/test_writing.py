@@ -15,7 +15,7 @@ from app.circulars.models import Circular
 from app.db import db, writing
 from tests.circulars.conftest import Kept, Make
 from tests.circulars.test_listing import refs
-from tests.conftest import Site
+from tests.conftest import Site, undo
 
 FORM = {
     "number": "SP/1/2026", "date": "2026-05-01", "title_hi": "रात्रि गश्त", "office": "sp", "category": "patrol",
@@ -147,6 +147,8 @@ def test_links_refuse_circles_strangers_and_doubles(site: Site, kept: Kept, make
     assert client.post(f"/circulars/{two.id}/links/{link_id}/removal").status_code == 400
     assert client.post(f"/circulars/{one.id}/links/{link_id}/removal").status_code == 303
     assert kept("SP/2").status == "in_force"
+    assert undo(client, client.get(f"/circulars/{one.id}").text) == 303
+    assert kept("SP/2").status == "superseded"
 
 
 def test_sections_are_confirmed_refused_and_added(site: Site, kept: Kept, make: Make) -> None:

@@ -14,7 +14,7 @@ from app.db import db, writing
 from app.places import tiles
 from app.places.models import Place
 from app.places.reports import Unreadable
-from tests.conftest import Site
+from tests.conftest import Site, undo
 
 
 @pytest.fixture
@@ -51,8 +51,12 @@ def test_a_name_can_be_taken_away_again(place: Site) -> None:
     client = place.client("control")
     client.post("/places/1/names", data={"name": "Gol Ghar"})
     assert client.post("/places/1/names/1/removal").status_code == 303
+    page = client.get("/places/1").text
+    assert "Gol Ghar" not in page.split("</h2>")[1]
     assert client.post("/places/1/names/1/removal").status_code == 404
-    assert "Gol Ghar" not in client.get("/places/1").text.split("</h2>")[1]
+    assert undo(client, page) == 303
+    assert "Gol Ghar" in client.get("/places/1").text.split("</h2>")[1]
+    assert "undo" not in client.get("/places/1").text  # offered once
 
 
 def mbtiles(path: Path) -> Path:

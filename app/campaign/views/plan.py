@@ -16,7 +16,7 @@ from app.campaign.models import PlanItem, Topic
 from app.campaign.views.room import bp
 from app.campaign.words import KINDS, first_wednesday, season, today
 from app.places import queries as places
-from app.web import BadInput, render, required, see_other
+from app.web import BadInput, offer_undo, render, required, see_other
 
 
 @bp.get("/plan")
@@ -125,10 +125,11 @@ def week_create() -> Response:
 def plan_remove(item_id: int) -> Response:
     """Takes an item out of the plan."""
     row = required(planning.item(item_id))
-    day = row.day
+    day, station = row.day, row.station.code if row.station else ""
+    item = {"day": day.isoformat(), "topic": row.topic.slug, "audience": row.audience, "station": station}
     try:
         actions.remove(row)
     except BadInput as reason:
         return _page(day.replace(day=1), 422, str(reason))
-    flash(_("Taken out of the plan."))
+    offer_undo(_("Taken out of the plan."), url_for("campaign.plan_create"), **item)
     return see_other(url_for("campaign.plan", month=day.strftime("%Y-%m")))
