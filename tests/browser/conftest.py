@@ -124,7 +124,7 @@ def _enter(desk: Desk, context: BrowserContext, role: str) -> None:
     """Signs in by the form once a role, later by the cookies of that time: a password hash is dear on purpose."""
     if role not in _signed_in:
         sign_in(desk, role)
-        _signed_in[role] = [c for c in context.cookies() if c["name"] != "lang"]  # type: ignore[misc]
+        _signed_in[role] = [c for c in context.cookies() if c["name"] not in ("lang", "htmx")]  # type: ignore[misc]
     else:
         context.add_cookies(_signed_in[role])  # type: ignore[arg-type]
 

@@ -20,11 +20,12 @@ def _search(page: Page, words: str) -> None:
 
 
 def _at(desk: Desk, path: str, words: str) -> None:
-    """The page of that address, with those words in the box; with results exactly when there are words in the address."""
+    """The page of that address, with those words in the box, and with results when the address has words."""
     page = desk.page
     page.wait_for_url(desk.server.url + path)
     expect(page.locator("main [name=q]")).to_have_value(words)
-    expect(page.locator("#results .hits > li").first).to_be_visible(visible="?" in path)
+    if "?" in path:
+        expect(page.locator("#results .hits > li").first).to_be_visible()
 
 
 def test_a_search_before_htmx_is_there_leaves_a_right_history(page_for: PageFor) -> None:
