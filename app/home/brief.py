@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.search import Page
 
-WIDTH = 70  # characters
+WIDTH = 58  # characters
 MOST = 20  # hits in all, however many kinds have some
 _LEAD = 20
 

@@ -18,6 +18,7 @@ import sqlite3
 import subprocess
 import tarfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,7 @@ from app.search.generations import fsync
 
 DATABASE = "desk.db"
 DUMP = "desk.dump"
+_WAITS_S = (0.5, 2, 5, 10, 0)
 LEFT_OUT = {"search", "backups", "setup.lock", DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "static-cache"}
 Say = Callable[[str], None]
 
@@ -179,12 +181,23 @@ def _pack(tar: tarfile.TarFile, name: str, path: Path) -> str | None:
     return hashed.sha256.hexdigest()
 
 
+def _opened(sealed: bytes, passphrase: str) -> bytes:
+    """The key of a backup. age measures how quick the machine is, and refuses what would take it far longer than its
+    maker; a moment's load makes it think so too: asked again, then told as what it is. Raises BackupError."""
+    for wait in _WAITS_S:
+        try:
+            return bytes(pyrage.passphrase.decrypt(sealed, passphrase))
+        except pyrage.DecryptError as reason:
+            if "Excessive work" not in str(reason):
+                raise BackupError("the passphrase does not open this backup; check it and try again") from None
+        time.sleep(wait)
+    raise BackupError("this machine is too busy or too slow to open the backup's key; try again when it is idle")
+
+
 def unpack(backup: Path, passphrase: str, into: Path) -> dict[str, object]:
     """Decrypts a backup into an empty folder and proves every file. Returns the manifest. Raises BackupError."""
     try:
-        key = pyrage.passphrase.decrypt((backup / "key.age").read_bytes(), passphrase)
-    except pyrage.DecryptError:
-        raise BackupError("the passphrase does not open this backup; check it and try again") from None
+        key = _opened((backup / "key.age").read_bytes(), passphrase)
     except OSError as reason:
         raise BackupError(f"{backup} is no backup folder: {reason}") from None
     into.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -17,7 +17,7 @@ from app.search import Hit, Page
         ([("short ", False), ("theft", True), (" of a phone", False)], "short theft of a phone"),
         (
             [("a long beginning that nobody needs to read before ", False), ("theft", True), (" x" * 60, False)],
-            "…to read before theft" + " x" * 24 + "…",
+            "…to read before theft" + " x" * 18 + "…",
         ),
     ],
 )

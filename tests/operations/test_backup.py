@@ -74,6 +74,21 @@ def test_a_wrong_passphrase_is_refused(site: Site, app: Flask) -> None:
         restore.drill(made, "another passphrase")
 
 
+def test_a_machine_too_slow_for_the_key_is_told_apart_from_a_wrong_passphrase(
+    site: Site, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = backup.make(site.instance / "backups", PASSPHRASE, _quiet)
+    sealed = (made / "key.age").read_bytes()
+    head, _, rest = sealed.partition(b"-> scrypt ")
+    salt, _, rest = rest.partition(b" ")
+    work, _, rest = rest.partition(b"\n")
+    (made / "key.age").write_bytes(head + b"-> scrypt " + salt + b" 40\n" + rest)
+    assert 1 <= int(work) < 40
+    monkeypatch.setattr(backup, "_WAITS_S", (0, 0))
+    with pytest.raises(backup.BackupError, match="too busy or too slow"):
+        backup.unpack(made, PASSPHRASE, site.instance / "plain")
+
+
 @pytest.mark.parametrize("place", [0.1, 0.9])
 def test_a_damaged_backup_is_refused_and_the_site_stays(site: Site, app: Flask, place: float) -> None:
     made = backup.make(site.instance / "backups", PASSPHRASE, _quiet)
