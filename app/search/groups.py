@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """Stems that must all stand in a document; several of them side by side when ``phrase``."""
 
     stems: tuple[str, ...]
@@ -14,12 +13,11 @@ class Alternative:
     phrase: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """One word of the question. ``weight``: its worth beside others of the same rarity."""
 
     alternatives: tuple[Alternative, ...]
     must: bool = False
     merged: bool = False  # the alternatives count as one word (a prefix)
     weight: float = 1.0
-    shown: str = field(default="", compare=False)
+    shown: str = ""

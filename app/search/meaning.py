@@ -7,7 +7,7 @@ is told to the viewer ("also searched") stands in documents that the viewer may 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import exp
 
 from app.search.compounds import joined, parted
@@ -65,7 +65,7 @@ class Interpreter:
         _apart(found)
         self._join(asked.words, found, meant)
         self._translate(asked.words, found, meant, faint)
-        meant.groups += [replace(g, alternatives=tuple(_strongest(g.alternatives))) for g in found.values()]
+        meant.groups += [g._replace(alternatives=tuple(_strongest(g.alternatives))) for g in found.values()]
         meant.also = list(dict.fromkeys(meant.also))[:6]
         return self._with_syntax(asked, meant)
 
@@ -181,7 +181,7 @@ class Interpreter:
             for word in (first, second):
                 if word in found:
                     extra = Alternative((stem(whole),), FORM)
-                    found[word] = replace(found[word], alternatives=(*found[word].alternatives, extra))
+                    found[word] = found[word]._replace(alternatives=(*found[word].alternatives, extra))
 
     # Translations
 
@@ -197,7 +197,7 @@ class Interpreter:
                 continue
             for word in spanned:
                 extra = Alternative(target, TRANSLATION * one.weight / 0.8)
-                found[word] = replace(found[word], alternatives=(*found[word].alternatives, extra))
+                found[word] = found[word]._replace(alternatives=(*found[word].alternatives, extra))
             if spanned:
                 meant.also.append(" ".join(one.target))
 
@@ -218,7 +218,7 @@ def _apart(found: dict[Word, Group]) -> None:
     for word, group in found.items():
         first, *others = group.alternatives
         kept = (first, *(one for one in others if one.stems not in own))
-        found[word] = replace(group, alternatives=kept)
+        found[word] = group._replace(alternatives=kept)
 
 
 def _near(candidates: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
