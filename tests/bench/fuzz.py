@@ -21,10 +21,13 @@ from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RequestRedirect, Rule
 
 from app import create_app
+from app.accounts.models import User
+from app.db import db
 from tests.machine import ROOT, Browser, Form, Machine, read_page
 
 SLOW_S = 30.0
@@ -159,8 +162,10 @@ class Fuzzer:
         adapter = app.url_map.bind("127.0.0.1")
         self.adapter = adapter
         rules = [r for r in app.url_map.iter_rules() if r.endpoint not in LEFT_OUT]
-        users = [str(row[0]) for row in machine.ask("SELECT min(username) FROM user WHERE demo GROUP BY role ORDER BY role")]  # fmt: skip
-        self.kept = {f"/users/{row[0]}" for row in machine.ask("SELECT id FROM user WHERE demo")}
+        with app.app_context():
+            demo = db.session.execute(select(User.role, User.username, User.id).where(User.demo)).all()
+        users = [min(name for other, name, _id in demo if other == role) for role in sorted({row.role for row in demo})]
+        self.kept = {f"/users/{row.id}" for row in demo}
         self.roles = [Role(machine, name, parameter_names(), rules, adapter) for name in ["", *users]]
 
     def run(self, count: int, pages: int = PAGES) -> Outcome:
