@@ -184,7 +184,9 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def _no_null_characters() -> None:
-        """Nobody types them, and PostgreSQL keeps none."""
+        """Nobody types them, and PostgreSQL keeps none. In an address they name nothing."""
+        if "\x00" in request.path:
+            abort(404)
         texts = [text for pair in request.values.items(multi=True) for text in pair]
         if any("\x00" in text for text in [*texts, *(file.filename or "" for file in request.files.values())]):
             abort(400)

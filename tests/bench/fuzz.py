@@ -203,7 +203,8 @@ class Fuzzer:
             return
         if status not in (404, 405, 414, 308):
             self._reached(method, path)
-        self._judge(status, text, time.monotonic() - begun, line)
+        page = "text/html" in role.browser.headers.get("content-type", "")
+        self._judge(status, text if page else "", time.monotonic() - begun, line)
         if status in (302, 303, 401) and role.username and "sign-in" in str(role.browser.headers):
             role.enter()
 

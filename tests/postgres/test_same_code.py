@@ -93,3 +93,9 @@ def test_the_revisions_make_what_the_models_say(pg_empty: Site) -> None:
     prepare(pg_empty.app, demo=False)
     with pg_empty.app.app_context():
         assert differences() == []
+
+
+def test_a_null_character_in_an_address_names_nothing(pg_site: Site) -> None:
+    client = pg_site.client("officer_a")
+    for path in ("/law/a%00b", "/law/bns/1%00", "/cameras/a%00b", "/campaign/materials/a%00b"):
+        assert client.get(path).status_code == 404, path
