@@ -15,7 +15,11 @@ import struct
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from gunicorn.http.wsgi import Response
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gunicorn.arbiter import Arbiter
 
 os.umask(0o077)  # database, uploads and logs are nobody else's to read
@@ -92,3 +96,15 @@ def post_fork(server: Arbiter, worker: object) -> None:
 def on_starting(server: Arbiter) -> None:
     """Tells the application where it listens: demonstration data stays on this machine."""
     os.environ["DESK_LISTENS_ON"] = ",".join(str(address[0]) for address in server.cfg.address if len(address) == 2)
+
+
+def _of_use(header: str) -> bool:
+    return not header.startswith("Server:") and header != "Connection: keep-alive\r\n"  # HTTP/1.1 keeps it anyway
+
+
+def _lean(headers: Callable[[Response], list[str]]) -> Callable[[Response], list[str]]:
+    return lambda response: [line for line in headers(response) if response.req.version < (1, 1) or _of_use(line)]
+
+
+# gunicorn has no setting for its own headers: 42 bytes an answer that tell a browser nothing.
+Response.default_headers = _lean(Response.default_headers)

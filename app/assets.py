@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import brotli
+import rjsmin
 import zopfli.gzip as zopfli
 from flask import Flask, current_app, request, send_file, url_for
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
@@ -27,7 +28,8 @@ HTMX_CDN = "https://cdn.jsdelivr.net/npm/htmx.org@4.0.1/dist/htmx.min.js"
 HTMX_SRI = "sha384-Qp9rdC8H7EqOoX+nR0P3RPG2Noji+qdwJlGpfzwQJsfOpp3sGwIdSP9xO3+UlEhn"
 LARGE = 60_000  # bytes; zopfli takes a tenth of a second for 10 KB
 ENCODINGS = ("br", "gzip")
-FOREVER = "public, max-age=31536000, immutable"
+TOGETHER = ("boot.js", "desk.js", "forms.js", "suggest.js")  # one hash: the page names the first, which finds the rest
+FOREVER = "max-age=31536000, immutable"
 TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
@@ -43,19 +45,20 @@ _HASHED = re.compile(r"([0-9a-f]{10})/(.+)")
 
 @cache
 def content(name: str) -> bytes:
-    """What is served: of our own scripts and styles, all but the comments. FileNotFoundError: no such static file."""
+    """What is served: our own scripts and styles without comments. FileNotFoundError: no such static file."""
     raw = (STATIC / name).read_bytes()
-    return (
-        _COMMENT.sub(b"", raw)
-        if Path(name).suffix in (".js", ".css") and "/" not in name and ".min." not in name
-        else raw
-    )
+    if "/" in name or ".min." in name:  # other people's
+        return raw
+    if name.endswith(".js"):
+        return str(rjsmin.jsmin(raw.decode())).encode()
+    return _COMMENT.sub(b"", raw) if name.endswith(".css") else raw
 
 
 @cache
 def digest(name: str) -> str:
-    """Ten hex digits of the content's SHA-256."""
-    return hashlib.sha256(content(name)).hexdigest()[:10]
+    """Ten hex digits of the content's SHA-256, of all their contents for the scripts that go together."""
+    members = TOGETHER if name in TOGETHER else (name,)
+    return hashlib.sha256(b"".join(map(content, members))).hexdigest()[:10]
 
 
 def asset(name: str) -> str:
@@ -135,5 +138,5 @@ class NoSessionOnStatic(SecureCookieSessionInterface):
 def init_app(app: Flask) -> None:
     """``asset()`` and ``source()`` for templates; our own way of sending static files."""
     app.session_interface = NoSessionOnStatic()
-    app.jinja_env.globals.update(asset=asset, source=source, htmx_cdn=HTMX_CDN, htmx_sri=HTMX_SRI)
+    app.jinja_env.globals.update(asset=asset, source=source)
     app.view_functions["static"] = static_file

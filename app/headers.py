@@ -16,8 +16,8 @@ from werkzeug.wrappers import Response
 
 from app.assets import HTMX_CDN
 
-NOTHING = "default-src 'none'; frame-ancestors 'none'"
-PERMISSIONS_POLICY = "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)"
+FRAGMENT_POLICY = "default-src 'none'; frame-ancestors 'none'"  # of what is no page by itself
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(self)"
 TWO_YEARS = "max-age=63072000; includeSubDomains"
 
 
@@ -83,7 +83,7 @@ def init_app(app: Flask) -> None:
         if request.endpoint == "static":
             return response
         if 300 <= response.status_code < 400:  # shows nothing: 400 bytes less on the way in
-            headers.setdefault("Content-Security-Policy", NOTHING)
+            headers.setdefault("Content-Security-Policy", FRAGMENT_POLICY)
         headers.setdefault("Content-Security-Policy", policy(cdn, tuple(g.get("style_hashes", ()))))
         headers.setdefault("Cache-Control", "no-store")
         if not headers["Content-Security-Policy"].startswith("default-src 'none'"):  # a fragment is no document

@@ -20,8 +20,9 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
+from app.headers import FRAGMENT_POLICY
+
 LONGEST_QUERY = 200
-FRAGMENT_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 class BadInput(Exception):
@@ -82,6 +83,7 @@ def see_other(address: str) -> Response:
     if wants_fragment() or "Desk-Form" in request.headers:
         response: Response = current_app.response_class(status=200)
         response.headers["HX-Redirect"] = address
+        response.headers["Content-Security-Policy"] = FRAGMENT_POLICY
         return response
     answer = redirect(address, 303)
     answer.set_data(b"")  # no browser shows it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import brotli
 import pytest
@@ -74,7 +75,7 @@ def test_pages_are_compressed_and_say_on_what_that_depends(site: Site) -> None:
 
 def test_every_javascript_message_is_there_in_both_languages() -> None:
     for name in ("desk.js", "forms.js"):
-        text = assets.source(name)
+        text = (assets.STATIC / name).read_text("utf-8")
         hindi, english = text.split("hi: {")[1].split("en: {")
         keys = {
             part.split(":")[0].strip() for part in english.split("}")[0].replace("\n", " ").split(", ") if ": '" in part
@@ -84,4 +85,21 @@ def test_every_javascript_message_is_there_in_both_languages() -> None:
 
 
 def test_the_boot_script_is_small() -> None:
-    assert len((assets.STATIC / "boot.js").read_bytes()) < 1000
+    assert len((assets.STATIC / "boot.js").read_bytes()) < 1024
+
+
+def test_scripts_that_find_each_other_bear_one_name_for_all(site: Site) -> None:
+    """boot.js looks for desk.js beside itself: under the hash of one alone it would be a file that may change."""
+    folders = {_address(site, name).rsplit("/", 1)[0] for name in assets.TOGETHER}
+    assert len(folders) == 1
+    answers = [site.client().get(f"{folder}/{name}") for folder in folders for name in assets.TOGETHER]
+    assert [a.headers["Cache-Control"] for a in answers] == [assets.FOREVER] * len(assets.TOGETHER)
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in assets.STATIC.glob("*.js")))
+def test_scripts_go_out_without_comments_and_keep_their_words(name: str) -> None:
+    served, written = assets.source(name), (assets.STATIC / name).read_text("utf-8")
+    assert len(served) <= len(written)
+    assert "/* " not in served
+    strings = re.findall(r"'[^'\\\n]*[\u0900-\u097f][^'\\\n]*'", written)  # what a person reads
+    assert all(text in served for text in strings)

@@ -22,6 +22,9 @@ def test_every_permission_is_held_by_somebody() -> None:
 def test_the_vendored_htmx_is_the_file_that_the_cdn_must_give() -> None:
     content = (assets.STATIC / "htmx.min.js").read_bytes()
     assert "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode() == assets.HTMX_SRI
+    boot = assets.source("boot.js")  # which knows all three by heart, so that no page need name them
+    for known in (assets.HTMX_CDN, assets.HTMX_SRI, f"{assets.digest('htmx.min.js')}/htmx.min.js"):
+        assert f"{known}'" in boot
 
 
 def test_every_string_has_hindi() -> None:

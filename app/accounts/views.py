@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import refresh
 from flask_login import current_user, logout_user
 from flask_wtf.csrf import generate_csrf
+from werkzeug.http import dump_cookie
 from werkzeug.wrappers import Response
 
 from app.access import public, requires
@@ -19,6 +20,7 @@ from app.accounts import actions, queries, slowdown, totp
 from app.accounts.forms import CodeForm, SignInForm
 from app.accounts.models import User
 from app.db import utcnow
+from app.headers import FRAGMENT_POLICY
 from app.i18n import COOKIE, LANGUAGES
 from app.web import render, see_other
 
@@ -41,6 +43,7 @@ def sign_in() -> Response:
 
 def sign_in_page() -> Response:
     """The empty form; the front page shows it too."""
+    _csrf_secret()
     return render("accounts/sign_in.html", form=SignInForm(formdata=None))
 
 
@@ -71,12 +74,25 @@ def _signed_in(user: User, device: str, target: str) -> Response:
     session.clear()
     actions.start_session(user, device)
     g.pop("csrf_token", None)
+    _csrf_secret()
     generate_csrf()  # now, so that the first page need not send the cookie once more
     response = _first_page(user, target) or see_other(target)
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    place = url_for("accounts.sign_in")  # nowhere else is it read, so nowhere else need it travel
-    response.set_cookie(DEVICE, device, max_age=YEAR_S, path=place, httponly=True, samesite="Lax", secure=secure)
+    response.headers.add("Set-Cookie", _device_cookie(device))
     return response
+
+
+def _device_cookie(device: str) -> str:
+    """Read by the sign-in alone, so it travels nowhere else; its age is said once (``set_cookie`` adds a date)."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    place = url_for("accounts.sign_in")
+    return dump_cookie(
+        DEVICE, device, YEAR_S, path=place, httponly=True, samesite="Lax", secure=secure, sync_expires=False
+    )
+
+
+def _csrf_secret() -> None:
+    """96 random bits. Flask-WTF's own 40 digits would travel with every page and back with every request."""
+    session.setdefault("csrf_token", secrets.token_urlsafe(12))
 
 
 def _first_page(user: User, target: str) -> Response | None:
@@ -91,6 +107,9 @@ def _first_page(user: User, target: str) -> Response | None:
     refresh()  # the language that this user has chosen
     page = cast(Callable[[], Response], current_app.view_functions["home.front"])()
     page.headers["Content-Location"] = front
+    page.headers["Content-Security-Policy"] = (
+        FRAGMENT_POLICY  # a script writes it into the sign-in page, whose policy stays
+    )
     return page
 
 

@@ -6,7 +6,7 @@ Each panel asks its room's own query, which knows what the viewer may see, and i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.access import Viewer
-from app.campaign import library
 from app.campaign import queries as campaign
 from app.circulars import queries as circulars
 from app.circulars import roll_call
@@ -26,8 +25,8 @@ from app.incidents.models import Incident
 from app.vehicles import queries as vehicles
 from app.web import day, language, local, moment
 
-THEFTS = 4
-LINES = 4
+THEFTS = 3
+LINES = 3
 SCENES = 3  # the newest incidents, whose cameras are asked for their deadlines
 SCENE_M = 300
 SCENE_DAYS = 60  # no private recorder that was measured keeps longer
@@ -54,8 +53,13 @@ class Panel:
 
 
 def panels(viewer: Viewer) -> list[Panel]:
-    """The panels that have something for the viewer, the most urgent first."""
-    made = [*_recordings(viewer), *_matches(viewer), *_to_acknowledge(viewer), *_new_circulars(viewer)]
+    """The panels that have something for the viewer, the most urgent first; what one shows no later one repeats."""
+    shown: set[str] = set()
+    made = []
+    for panel in (*_recordings(viewer), *_matches(viewer), *_to_acknowledge(viewer), *_new_circulars(viewer)):
+        fresh = [line for line in panel.lines if line.address not in shown]
+        shown.update(line.address for line in fresh)
+        made.append(replace(panel, lines=fresh))
     return [panel for panel in made if panel.lines]
 
 
@@ -65,14 +69,13 @@ def thefts(viewer: Viewer) -> Sequence[Any]:
 
 
 def posts(viewer: Viewer) -> list[dict[str, Any]]:
-    """What the viewer's groups get today and have not got yet: title, message, link to send it, slug, groups."""
+    """What the viewer's groups get today and have not got yet: the sheet, and how many groups wait."""
     if not viewer.may("campaign.post") or viewer.district_wide:
         return []
     return [
-        {"sheet": sheet, "share": library.share_link(sheet.message), "slug": due.topic.slug, "groups": len(due.waiting)}
+        {"sheet": due.sheet(language()), "groups": len(due.waiting)}
         for due in campaign.todays_post(viewer)
         if due.waiting
-        for sheet in [due.sheet(language())]
     ]
 
 
