@@ -79,16 +79,17 @@ def may_change(row: Vehicle, viewer: Viewer) -> bool:
 
 
 def rows(keys: Sequence[int]) -> dict[int, Vehicle]:
-    """id -> record with its station, for lists."""
+    """id -> record with its station and place, for lists."""
     if not keys:
         return {}
-    query = select(Vehicle).where(Vehicle.id.in_(keys)).options(joinedload(Vehicle.station))
+    query = select(Vehicle).where(Vehicle.id.in_(keys)).options(joinedload(Vehicle.station), joinedload(Vehicle.place))
     return {row.id: row for row in db.session.scalars(query)}
 
 
 def listing(filters: Filters, viewer: Viewer, offset: int, size: int) -> Sequence[Vehicle]:
     """One page of the list, newest entry first."""
-    query = select(Vehicle).where(visible(viewer), *filters.conditions()).options(joinedload(Vehicle.station))
+    query = select(Vehicle).where(visible(viewer), *filters.conditions())
+    query = query.options(joinedload(Vehicle.station), joinedload(Vehicle.place))
     query = query.order_by(Vehicle.listed_at.desc(), Vehicle.id.desc()).offset(offset).limit(size)
     return db.session.scalars(query).all()
 

@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.audit.models import AuditEvent
-from app.db import db
+from app.db import db, writing
+from app.places.models import Place
 from app.vehicles.models import Vehicle, VehicleScrap
 from tests.conftest import Site
 from tests.vehicles.conftest import VIN, details, picture, refs
@@ -200,3 +201,16 @@ def test_signed_out_and_unknown(site: Site) -> None:
     assert site.client().get("/vehicles").status_code == 302
     assert site.client("constable_a").get("/vehicles/999").status_code == 404
     assert site.client("campaigner").get("/vehicles").status_code == 404
+
+
+def test_a_known_place_is_read_in_the_readers_language(site: Site, enter: Enter) -> None:
+    with site.app.app_context(), writing():
+        db.session.add(Place(id=900, name_en="Supela Chowk", name_hi="सुपेला चौक", kind="chowk", lat=21.2, lon=81.3))
+    key = enter()
+    site.sync()
+    hindi, english = site.client("officer_b", "hi"), site.client("officer_b", "en")
+    assert "सुपेला चौक" in hindi.get("/vehicles").text and "Supela" not in hindi.get("/vehicles").text
+    assert "सुपेला चौक" in hindi.get("/search?q=CG07AB1834").text
+    assert "Supela Chowk" in english.get("/vehicles").text
+    record = hindi.get(f"/vehicles/{key}").text
+    assert "सुपेला चौक" in record and "(Supela chowk)" in record  # as it was typed stays readable
