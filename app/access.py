@@ -111,7 +111,7 @@ def viewer() -> Viewer:
 
 
 def requires(permission: str) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
-    """Marks an endpoint with the permission it needs. 302 to sign-in when signed out, 404 without the right."""
+    """Marks an endpoint with the permission it needs. Signed out: 302 to sign-in (401 for a POST); without it 404."""
     if permission not in PERMISSIONS:
         raise KeyError(permission)
 
@@ -137,7 +137,9 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def _to_sign_in() -> Response:
-    target = url_for("accounts.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None)
+    if request.method == "POST":
+        abort(401)  # what was typed is kept: app/accounts/kept.py
+    target = url_for("accounts.sign_in", next=request.full_path.rstrip("?"))
     if request.headers.get("HX-Request") == "true":
         response = current_app.response_class(status=401)
         response.headers["HX-Redirect"] = target

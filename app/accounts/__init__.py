@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask_login import LoginManager
 
-from app.accounts import actions, administration, commands, own, queries, starter
+from app.accounts import actions, administration, commands, kept, own, queries, starter
 from app.accounts.models import User
 from app.accounts.views import bp
 from app.starter import on_first_start
@@ -27,5 +27,6 @@ def init_app(app: Flask) -> None:
 
     assert own and administration  # imported for their endpoints
     app.register_blueprint(bp)
+    kept.init_app(app)
     app.cli.add_command(commands.commands)
     on_first_start(app, 20, "accounts", starter.load, demo_only=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from typing import cast
-from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, flash, g, request, session, url_for
 from flask_babel import gettext as _
@@ -16,7 +15,7 @@ from werkzeug.http import dump_cookie
 from werkzeug.wrappers import Response
 
 from app.access import public, requires
-from app.accounts import actions, queries, slowdown, totp
+from app.accounts import actions, kept, queries, slowdown, totp
 from app.accounts.forms import CodeForm, SignInForm
 from app.accounts.models import User
 from app.db import utcnow
@@ -57,17 +56,27 @@ def sign_in_send() -> Response:
         user = actions.check_sign_in(form.username.data, form.password.data, device) if form.validate() else None
     except actions.TooSoon as wait:
         flash(_("Too many wrong tries. Wait %(n)d seconds, then try again.", n=wait.seconds))
-        response = render("accounts/sign_in.html", status=429, form=form)
+        response = _ask_again(form, 429)
         response.headers["Retry-After"] = str(wait.seconds)
         return response
     if user is None:
         flash(_("User name and password do not fit together. Check both and try again."))
-        return render("accounts/sign_in.html", status=422, form=form)
+        return _ask_again(form, 422)
     session.clear()
     if user.totp_secret:
         session["half"] = [user.id, int(utcnow().timestamp()), safe_next()]
-        return see_other(url_for("accounts.code"))
+        g.pop("csrf_token", None)
+        return _ask_code(CodeForm(formdata=None), 200) if kept.carried() else see_other(url_for("accounts.code"))
     return _signed_in(user, device, safe_next())
+
+
+def _ask_again(form: SignInForm, status: int) -> Response:
+    typed = kept.carried()
+    return kept.ask(form, typed, status) if typed else render("accounts/sign_in.html", status=status, form=form)
+
+
+def _ask_code(form: CodeForm, status: int) -> Response:
+    return render("accounts/code.html", status=status, form=form, kept=kept.carried())
 
 
 def _signed_in(user: User, device: str, target: str) -> Response:
@@ -76,7 +85,8 @@ def _signed_in(user: User, device: str, target: str) -> Response:
     g.pop("csrf_token", None)
     _csrf_secret()
     generate_csrf()  # now, so that the first page need not send the cookie once more
-    response = _first_page(user, target) or see_other(target)
+    typed = kept.carried()
+    response = kept.send_again(typed, True) if typed else _first_page(user, target) or see_other(target)
     response.headers.add("Set-Cookie", _device_cookie(device))
     return response
 
@@ -126,7 +136,7 @@ def code() -> Response:
     """Asks for the code of the second factor."""
     if _half_signed_in() is None:
         return see_other(url_for("accounts.sign_in"))
-    return render("accounts/code.html", form=CodeForm(formdata=None))
+    return _ask_code(CodeForm(formdata=None), 200)
 
 
 @bp.post("/sign-in/code")
@@ -135,16 +145,17 @@ def code_send() -> Response:
     """Checks the code; wrong codes count as wrong passwords do."""
     user = _half_signed_in()
     if user is None or not user.enabled:
-        return see_other(url_for("accounts.sign_in"))
+        typed = kept.carried()
+        return kept.ask(SignInForm(formdata=None), typed, 401) if typed else see_other(url_for("accounts.sign_in"))
     form = CodeForm()
     source = f"code:{request.remote_addr}"
     if slowdown.wait_s(user.username, source):
         flash(_("Too many wrong tries. Wait a minute, then try again."))
-        return render("accounts/code.html", status=429, form=form)
+        return _ask_code(form, 429)
     if not (form.validate() and totp.accept(user, form.code.data)):
         actions.failed(user.username, source, user)
         flash(_("That code is not right. Wait for the next one and type it again."))
-        return render("accounts/code.html", status=422, form=form)
+        return _ask_code(form, 422)
     device = request.cookies.get(DEVICE) or secrets.token_urlsafe(18)
     return _signed_in(user, device, session["half"][2])
 
@@ -180,9 +191,7 @@ def set_language(code: str) -> Response:
 def safe_next() -> str:
     """``?next=`` when it is a path of this site, else the front page."""
     target = request.values.get("next", "")
-    parts = urlsplit(target) if target.isprintable() else urlsplit("//")
-    safe = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc and "\\" not in target
-    return target if safe and target.isprintable() else url_for("home.front")
+    return target if kept.own_path(target) else url_for("home.front")
 
 
 @bp.before_app_request

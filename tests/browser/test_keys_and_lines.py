@@ -152,3 +152,27 @@ def test_a_double_click_sends_once(page_for: PageFor) -> None:
     page.dblclick("main form[method=post] button >> nth=-1")
     page.wait_for_url(re.compile(r"/vehicles/\d+"))
     assert len(sent) == 1
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_signed_out_in_the_middle_of_typing_loses_nothing(page_for: PageFor, javascript: bool) -> None:
+    desk = page_for("officer", 360, "hi", javascript)
+    page, plate = desk.go("/vehicles/new"), f"CG07ZZ040{int(javascript)}"
+    page.fill("[name=registration]", plate)
+    page.fill("[name=remarks]", "बाईं ओर खरोंच")
+    if javascript:  # over a slow line the form is sent by the page itself
+        _in_form(page)
+        page.evaluate("Object.defineProperty(navigator, 'connection', {value: {rtt: 900, effectiveType: '2g'}})")
+    page.context.clear_cookies(name="desk")
+    page.click("main form[method=post] button >> nth=-1")
+    username, password = desk.server.sign_ins["officer"]
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", password)
+    desk.shot("signed-out-while-typing")
+    page.click("main form button")
+    expect(page.locator("main .note h1")).to_be_visible()
+    desk.shot("send-what-was-typed")
+    page.click("main form[method=post] button")
+    page.wait_for_url(re.compile(r"/vehicles/\d+"))
+    assert "बाईं ओर खरोंच" in page.content()
+    assert plate[-4:] in page.locator("main h1").inner_text()
