@@ -5,9 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from pathlib import Path
-
-import pytest
 
 from app.law.pack import file
 from tests.conftest import Site
@@ -33,22 +30,3 @@ def test_the_pack_is_a_download_compressed_or_not(law_site: Site) -> None:
     whole = client.get("/law/pack/station-pack.html", headers={"Accept-Encoding": "identity"})
     assert gzip.decompress(squeezed.data) == whole.data
     assert "attachment" in whole.headers["Content-Disposition"]
-
-
-@pytest.mark.browser
-@pytest.mark.slow
-def test_the_pack_searches_without_a_server(law_site: Site, tmp_path: Path) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with law_site.app.test_request_context():
-        (tmp_path / "pack.html").write_bytes(gzip.decompress(file("01-07-2024")))
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        page = browser.new_page()
-        page.goto(f"file://{tmp_path / 'pack.html'}")
-        for typed, ref in (("302", "bns:103"), ("चोरी", "bns:303"), ("chain snatching", "bns:304")):
-            page.fill("#q", typed)
-            page.wait_for_selector(f'li[data-ref="{ref}"]')
-        browser.close()
