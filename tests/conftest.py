@@ -5,6 +5,7 @@ The database of the cast is made once and copied for each test; searches see the
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from app.accounts import actions
 from app.db import db, set_fact, writing
 from app.places.models import Station
 from app.search import sync
+from tests.machine import prepared_once
 
 PASSWORD = "correct horse battery"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -48,6 +50,18 @@ def settings(instance: Path) -> dict[str, object]:
         "PASSWORD_METHOD": "pbkdf2:sha256:1",
         "SECOND_FACTOR_ROLES": [],
     }
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """``demonstration(folder)``: an instance with the demonstration data in that folder, made once a run and copied."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def copy(folder: Path) -> Path:
+        return shutil.copytree(prepared_once(shared / "demonstration"), folder)
+
+    return copy
 
 
 @dataclass

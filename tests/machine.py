@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import http.client
 import os
 import re
@@ -113,6 +114,21 @@ class Machine:
     def password(self, username: str) -> str:
         text = (self.instance / "demo-signins.csv").read_text("utf-8")
         return next(line.split(",")[1] for line in text.splitlines() if line.startswith(username + ","))
+
+
+def prepared_once(shared: Path) -> Path:
+    """The demonstration instance of this test run: made by the process that needs it first, then only copied."""
+    shared.mkdir(parents=True, exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = Machine(shared / "instance")
+        if not (shared / "made").exists():
+            made.start()
+            assert made.process
+            made.process.terminate()
+            made.process.wait(60)
+            (shared / "made").touch()
+    return made.instance
 
 
 def _children() -> dict[int, list[int]]:

@@ -28,9 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, demonstration: Callable[[Path], Path]) -> Iterator[Server]:
     """The site with demonstration data, started as ``./desk run`` does."""
-    with running(tmp_path_factory.mktemp("live") / "instance", {"SECOND_FACTOR_ROLES": "nobody"}) as server:
+    with running(
+        demonstration(tmp_path_factory.mktemp("live") / "instance"), {"SECOND_FACTOR_ROLES": "nobody"}
+    ) as server:
         yield server
 
 

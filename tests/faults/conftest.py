@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +15,9 @@ RESTARTS = max(2, ROUNDS // 2)  # where each round starts the whole site anew
 
 
 @pytest.fixture(scope="module")
-def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+def machine(tmp_path_factory: pytest.TempPathFactory, demonstration: Callable[[Path], Path]) -> Iterator[Machine]:
     """A demonstration instance; the server is started by the test."""
-    made = Machine(tmp_path_factory.mktemp("faults") / "instance")
+    made = Machine(demonstration(tmp_path_factory.mktemp("faults") / "instance"))
     yield made
     made.kill()
 

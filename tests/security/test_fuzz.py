@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from tests.bench.fuzz import LEAST_USEFUL, Fuzzer
@@ -10,8 +13,8 @@ from tests.machine import Machine
 pytestmark = pytest.mark.slow
 
 
-def test_nothing_typed_breaks_the_running_site(tmp_path_factory: pytest.TempPathFactory) -> None:
-    machine = Machine(tmp_path_factory.mktemp("fuzz") / "instance")
+def test_nothing_typed_breaks_the_running_site(tmp_path: Path, demonstration: Callable[[Path], Path]) -> None:
+    machine = Machine(demonstration(tmp_path / "instance"))
     machine.start()
     try:
         outcome = Fuzzer(machine, seed=20261124).run(300, pages=12)
