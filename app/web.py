@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -182,6 +182,7 @@ def init_app(app: Flask) -> None:
     """Template helpers, error pages, numbers in addresses."""
     app.url_map.converters["int"] = RowNumber
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["clock"] = lambda: datetime.now(UTC)
     app.jinja_env.filters.update(local=local, moment=moment, day=day, pairs=lambda names: [(n, n) for n in names])
 
     @app.before_request

@@ -101,5 +101,6 @@ def _map(places: Sequence[Gap], roads: Sequence[Gap]) -> Markup | None:
             others=[(g.lat, g.lon) for g in roads[:40]],
             lines=lines,
             title=_("Map of the places without a camera"),
+            words=(_("m"), _("km"), _("N")),
         )
     )

@@ -34,7 +34,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is drawn: the middle and half the height in metres; ``scene``: draw rings and a cross there."""
+    """What is drawn: the middle and half the height in metres; ``scene``: draw rings and a cross there.
+
+    ``words``: metre, kilometre and north, as short as they are written.
+    """
 
     middle: Point
     half_m: float
@@ -45,6 +48,7 @@ class Scene:
     scene: Point | None = None
     route: Sequence[Point] = ()
     title: str = ""
+    words: tuple[str, str, str] = ("m", "km", "N")
 
 
 class Frame:
@@ -76,7 +80,7 @@ def draw(scene: Scene) -> Markup:
             _cones(scene, frame),
             _dots(scene, frame),
             _numbers(scene, frame),
-            _scale(frame),
+            _scale(scene, frame),
         )
     )
     head = f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(scene.title)}">'
@@ -210,13 +214,14 @@ def _labels(scene: Scene, frame: Frame) -> str:
     return f'<g class="names">{out}</g>' if out else ""
 
 
-def _scale(frame: Frame) -> str:
+def _scale(scene: Scene, frame: Frame) -> str:
+    metre, kilometre, north = (escape(word) for word in scene.words)
     metres = _round_metres(70 / frame.unit)
     length = round(metres * frame.unit)
-    label = f"{metres // 1000} km" if metres >= 1000 else f"{metres} m"
+    label = f"{metres // 1000} {kilometre}" if metres >= 1000 else f"{metres} {metre}"
     return (
         f'<path class="scale" d="M8 {HEIGHT - 8}h{length}M348 26V8l-4 7m4-7 4 7"/>'
-        f'<text class="s" x="10" y="{HEIGHT - 12}">{label}</text><text class="s" x="344" y="38">N</text>'
+        f'<text class="s" x="10" y="{HEIGHT - 12}">{label}</text><text class="s" x="344" y="38">{north}</text>'
     )
 
 

@@ -52,6 +52,7 @@ def sketch(answer: Answer) -> tuple[Markup, list[tuple[str, str, str]]] | None:
         scene=answer.scene,
         route=answer.route,
         title=_("Map of the cameras; the numbers are those of the list"),
+        words=(_("m"), _("km"), _("N")),
     )
     return draw(scene), list(_moves(middle, half))
 

@@ -8,9 +8,7 @@ import pytest
 
 from tests.browser.conftest import Desk, PageFor
 
-NOT_ON_PAPER = (
-    "header, nav, form, button, .button, .no-print, details:not([open]) summary, a[href$='/contact'], a[href$='/print']"
-)
+NOT_ON_PAPER = "header, nav, form, button, .button, .no-print, details:not([open]) summary, a[href$='/contact'], a[href$='/print'], a[href$='/invitation']"
 
 
 def _sheets(desk: Desk) -> int:
@@ -24,6 +22,27 @@ def _on_paper(desk: Desk, selector: str) -> list[str]:
         desk.page.evaluate(
             "s => [...document.querySelectorAll(s)].filter(e => e.getClientRects().length).map(e => e.outerHTML.slice(0, 90))",
             selector,
+        )
+    )
+
+
+def _headings_over_nothing(desk: Desk) -> list[str]:
+    """Headings that paper shows over a form or buttons that it does not."""
+    desk.page.emulate_media(media="print")
+    return list(
+        desk.page.evaluate(
+            """[...document.querySelectorAll('main h2, main h3')].filter(h => h.getClientRects().length
+            && !(h.nextElementSibling && h.nextElementSibling.getClientRects().length)).map(h => h.innerText)"""
+        )
+    )
+
+
+def _margins(desk: Desk) -> list[str]:
+    """Every margin of the sheet that a stylesheet of the page sets."""
+    return list(
+        desk.page.evaluate(
+            """[...document.styleSheets].flatMap(s => [...s.cssRules])
+            .flatMap(r => [r, ...(r.cssRules || [])]).filter(r => r instanceof CSSPageRule).map(r => r.style.margin)"""
         )
     )
 
@@ -43,14 +62,21 @@ def test_records_are_printed_without_the_site_around_them(page_for: PageFor, lan
     desk = page_for("officer", 1366, language, javascript=False)
     order = _incident(desk)
     papers = [order, order.replace("/order/", "/certificate/"), "/law/bns/303", "/vehicles/1", "/vehicles/hot-list",
-              "/circulars/1", "/cameras/SUPE-0001"]  # fmt: skip
+              "/circulars/1", "/cameras/SUPE-0001", re.sub("/order/.*", "", order), "/cameras?place=supela",
+              "/campaign/beats/1", "/campaign/reach", "/places/101"]  # fmt: skip
+    many = {"/vehicles/hot-list", "/cameras?place=supela", "/campaign/reach"}
     for path in papers if language == "hi" else [order, "/vehicles/1"]:
         desk.page.emulate_media(media="screen")
         desk.go(path)
         assert _on_paper(desk, NOT_ON_PAPER) == [], path
         assert len(_on_paper(desk, ".demo")) == 1, path
         assert desk.page.locator("main h1").is_visible()
-        if path != "/vehicles/hot-list":
+        assert _headings_over_nothing(desk) == [], path
+        assert "0px" not in _margins(desk) and "0" not in _margins(desk), path
+        if path != "/law/bns/303":  # says its source and the day on which it was checked
+            assert desk.page.locator(".printed").is_visible(), path
+            assert re.search(r"Demo officer.*20\d\d, \d\d:\d\d", desk.page.locator(".printed").inner_text())
+        if path not in many:
             assert _sheets(desk) == 1, path
     assert not re.search(r"\d{2}[-.]\d{2}[-.]20\d{2}", desk.page.locator("main").inner_text())
 
