@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.access import Viewer
 from app.audit import record
-from app.circulars import attaching, linking
+from app.circulars import attaching, linking, removed
 from app.circulars.audience import renew, stations_concerned
 from app.circulars.days import today
 from app.circulars.models import (
@@ -151,7 +151,7 @@ def delete_draft(row: Circular) -> None:
         session.flush()
         contents = {file.sha256 for file in row.files}
         session.delete(row)
-    attaching.forget(contents)
+    attaching.forget(contents | removed.sweep(circular_id))
 
 
 def acknowledge(row: Circular, viewer: Viewer, briefed: int | None) -> None:

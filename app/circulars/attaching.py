@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from app.audit import record
-from app.circulars import linking, store
+from app.circulars import linking, removed, store
 from app.circulars.models import TYPED, Circular, CircularFile, CircularPage
 from app.db import db, writing
 from app.web import BadInput
@@ -21,6 +21,7 @@ def attach(row: Circular, uploads: Iterable[tuple[IO[bytes], str]]) -> list[Circ
     """Keeps the files and notes them to be read. All or none; the same content twice counts once. Raises BadInput."""
     kept = [store.keep(stream, name) for stream, name in uploads]
     circular_id = row.id
+    forget(removed.sweep() - {one.sha256 for one in kept})
     with writing() as session:
         row = session.get_one(Circular, circular_id)
         known = {file.sha256 for file in row.files}
@@ -34,20 +35,43 @@ def attach(row: Circular, uploads: Iterable[tuple[IO[bytes], str]]) -> list[Circ
     return files
 
 
-def detach(file: CircularFile) -> None:
-    """Takes the file off; its content goes when no circular has it any more."""
+def detach(file: CircularFile) -> str:
+    """Takes the file off; the token for ``bring_back``, good for a day. After it the content goes, if nobody has it."""
     file_id = file.id
     with writing() as session:
         file = session.get_one(CircularFile, file_id)
         sha256, number = file.sha256, file.circular.number
+        token = removed.keep(file)
         record("detach", "circular", number, file=file.name, sha256=sha256)
         file.circular.files.remove(file)
-    forget({sha256})
+    forget(removed.sweep())
+    return token
+
+
+def bring_back(row: Circular, token: str) -> CircularFile | None:
+    """Puts a file that was taken off back, with its text; None when it was added again meanwhile. Raises BadInput."""
+    circular_id = row.id
+    with writing() as session:
+        row = session.get_one(Circular, circular_id)
+        noted = removed.find(circular_id, token)
+        file = removed.row_of(noted) if noted else None
+        if file is None or not store.path_of(file.sha256).exists():
+            raise BadInput(_("A file that was taken away is kept for a day only. Add it again."))
+        if file.sha256 in {one.sha256 for one in row.files}:
+            return None
+        if len(row.files) >= MOST_FILES:
+            raise BadInput(_("A circular takes at most %(n)d files.", n=MOST_FILES), "files")
+        row.files.append(file)
+        session.flush()
+        linking.find_sections_of(row)
+        record("attach", "circular", row.number, file=file.name, sha256=file.sha256, undone=True)
+    removed.drop(token)
+    return file
 
 
 def forget(contents: Iterable[str]) -> None:
-    """Removes the stored contents (SHA-256) that no circular has any more."""
-    for sha256 in contents:
+    """Removes the stored contents (SHA-256) that no circular has any more, and that nobody can bring back."""
+    for sha256 in set(contents) - removed.contents():
         if db.session.scalar(select(CircularFile.id).where(CircularFile.sha256 == sha256).limit(1)) is None:
             store.path_of(sha256).unlink(missing_ok=True)
 

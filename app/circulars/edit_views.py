@@ -190,7 +190,21 @@ def attach(circular_id: int) -> Response:
 @requires("circulars.publish")
 def detach(circular_id: int, file_id: int) -> Response:
     """Takes a file off."""
-    attaching.detach(required(queries.file(viewer(), circular_id, file_id)))
+    file = required(queries.file(viewer(), circular_id, file_id))
+    name = file.name
+    token = attaching.detach(file)
+    again = url_for("circulars.bring_back", circular_id=circular_id)
+    offer_undo(_("“%(name)s” is taken away.", name=name), again, token=token)
+    return _back(circular_id)
+
+
+@bp.post("/circulars/<int:circular_id>/files/returned")
+@requires("circulars.publish")
+def bring_back(circular_id: int) -> Response:
+    """Puts a file that was taken off back."""
+    file = attaching.bring_back(_own(circular_id), request.form.get("token", ""))
+    if file is not None and file.state == "waiting":
+        _wake_reader()
     return _back(circular_id)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+import re
 import struct
 import time
 import zipfile
@@ -11,10 +13,13 @@ import zlib
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from app.audit.models import AuditEvent
 from app.circulars import store
+from app.db import db
 from tests.circulars.conftest import Kept, Made, Make
-from tests.conftest import Site
+from tests.conftest import Site, undo
 
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -145,7 +150,74 @@ def test_who_may_attach_and_take_off(make: Make, kept: Kept, site: Site) -> None
     assert site.client("officer_a").post(address).status_code == 404
     assert site.client("admin").post(address).status_code == 303
     assert kept("SP/1").files == []
-    assert not [p for p in (site.instance / "circulars" / "files").rglob("*") if p.is_file()]
+    _a_day_passes(site)
+    assert send(site, row, png(), "b.png")[0] == 303  # the next step in any circular sweeps
+    assert [p.name for p in _stored(site)] == [hashlib.sha256(png()).hexdigest()]
+
+
+def _stored(site: Site) -> list[Path]:
+    return [p for p in (site.instance / "circulars" / "files").rglob("*") if p.is_file()]
+
+
+def _a_day_passes(site: Site) -> None:
+    for path in (site.instance / "circulars" / "removed").glob("*.json"):
+        os.utime(path, (path.stat().st_mtime - 90_000,) * 2)
+
+
+def test_a_file_taken_away_comes_back_with_its_text(make: Make, kept: Kept, site: Site) -> None:
+    row, other = make("SP/1"), make("SP/2")
+    send(site, row, PDF, "आदेश 12.pdf")
+    client, found = site.client("control"), lambda: _found(site, "कबूतरखाना")
+    pages = f"/circulars/{row.id}/files/{kept('SP/1').files[0].id}/pages"
+    client.post(pages, data={"number": "1", "text": "कबूतरखाना की जाँच करें"})
+    assert found()
+    client.post(pages.replace("/pages", "/removal"))
+    assert kept("SP/1").files == [] and not found() and len(_stored(site)) == 1
+    page = client.get(f"/circulars/{row.id}").text
+    token = re.findall('name="token" value="([0-9a-f]+)"', page)[0]
+    again = f"/circulars/{row.id}/files/returned"
+    assert client.post(again.replace(str(row.id), str(other.id)), data={"token": token}).status_code == 400
+    assert site.client("officer_a").post(again, data={"token": token}).status_code == 404
+    assert undo(client, page) == 303
+    (file,) = kept("SP/1").files
+    assert (file.name, file.state, file.way) == ("आदेश 12.pdf", "done", "typed")
+    assert client.get(f"/circulars/{row.id}/files/{file.id}/x.pdf").data == PDF and found()
+    assert client.post(again, data={"token": token}).status_code == 400  # once
+    with site.app.app_context():
+        trail = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
+        events = [(event.action, event.detail.get("undone")) for event in trail]
+    assert [e for e in events if e[0] in ("attach", "detach")] == [("attach", None), ("detach", None), ("attach", True)]
+
+
+def _found(site: Site, words: str) -> bool:
+    site.sync()
+    return "SP/1" in site.client("constable_a").get(f"/circulars?q={words}").get_data(as_text=True)
+
+
+def test_a_file_taken_away_comes_back_for_a_day_and_once(make: Make, kept: Kept, site: Site) -> None:
+    row, client = make("SP/1"), site.client("control")
+    again, page = f"/circulars/{row.id}/files/returned", f"/circulars/{row.id}"
+    tokens = []
+    for _round in range(2):
+        send(site, row, PDF, "a.pdf")
+        client.post(f"/circulars/{row.id}/files/{kept('SP/1').files[0].id}/removal")
+        tokens += re.findall('name="token" value="([0-9a-f]+)"', client.get(page).text)
+    assert [client.post(again, data={"token": token}).status_code for token in tokens] == [303, 303]
+    assert len(kept("SP/1").files) == 1  # the same content is there once
+    client.post(f"/circulars/{row.id}/files/{kept('SP/1').files[0].id}/removal")
+    (late,) = re.findall('name="token" value="([0-9a-f]+)"', client.get(page).text)
+    _a_day_passes(site)
+    for token in (late, "0" * 16, "../../secret-key"):
+        assert client.post(again, data={"token": token}).status_code == 400
+    assert kept("SP/1").files == []
+
+
+def test_a_deleted_draft_takes_its_removed_files_along(make: Make, kept: Kept, site: Site) -> None:
+    row, client = make("SP/1", status="draft"), site.client("control")
+    send(site, row, PDF, "a.pdf")
+    client.post(f"/circulars/{row.id}/files/{kept('SP/1').files[0].id}/removal")
+    assert client.post(f"/circulars/{row.id}/deletion").status_code == 303
+    assert _stored(site) == [] and not list((site.instance / "circulars" / "removed").iterdir())
 
 
 def test_nothing_chosen(make: Make, site: Site) -> None:
