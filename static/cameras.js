@@ -74,7 +74,9 @@
   function largeMap(box) {
     const data = JSON.parse(box.dataset.map);
     box.textContent = "";
-    const map = L.map(box, { preferCanvas: true }).setView(data.middle, 15);
+    const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const ways = { preferCanvas: true, zoomAnimation: moves, fadeAnimation: moves, markerZoomAnimation: moves, inertia: moves };
+    const map = L.map(box, ways).setView(data.middle, 15);
     map.attributionControl.setPrefix("Leaflet");
     if (data.tiles) L.tileLayer(data.tiles, { maxZoom: 19, attribution: "" }).addTo(map);
     const inks = { road: "#c9a227", rail: "#555", river: "#5b9bd5", outline: "#888" };
