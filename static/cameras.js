@@ -1,4 +1,4 @@
-// The register's form (position, smaller photographs, nothing typed is lost) and the large map. All of it works without.
+// The register's form (position, smaller photographs) and the large map. All of it works without.
 (() => {
   "use strict";
   const form = document.getElementById("site");
@@ -8,10 +8,12 @@
     here.hidden = false;
     here.addEventListener("click", () => navigator.geolocation.getCurrentPosition((at) => {
       location.assign("/cameras?near=" + at.coords.latitude.toFixed(5) + "," + at.coords.longitude.toFixed(5));
-    }, () => {}, { enableHighAccuracy: true, timeout: 20000 }));
+    }, failed(here), { enableHighAccuracy: true, timeout: 20000 }));
   }
   const live = document.getElementById("live");
   if (live && window.L) largeMap(live);
+
+  function failed(button) { return () => { document.getElementById("say").textContent = button.textContent = button.dataset.failed; }; }
 
   function registerForm(form) {
     const gps = document.getElementById("gps");
@@ -20,11 +22,10 @@
       gps.addEventListener("click", () => navigator.geolocation.getCurrentPosition((here) => {
         form.elements.point.value = here.coords.latitude.toFixed(6) + "," + here.coords.longitude.toFixed(6);
         form.elements.accuracy.value = Math.round(here.coords.accuracy);
-      }, () => {}, { enableHighAccuracy: true, timeout: 20000 }));
+      }, failed(gps), { enableHighAccuracy: true, timeout: 20000 }));
     }
     const photo = form.elements.photo;
     if (photo) photo.addEventListener("change", () => smaller(photo));
-    keep(form);
   }
 
   // A picture of a phone has 4 MB; 1280 pixels on the long side are enough to know the site again.
@@ -44,31 +45,7 @@
         list.items.add(new File([blob], "photo.jpg", { type: "image/jpeg" }));
         input.files = list.files;
       }, "image/jpeg", 0.7);
-    } catch { /* the server takes the picture as it is, or says that it is too large */ }
-  }
-
-  // Kept in this tab only, and only until the page is saved: the computers are shared. People's names and telephones
-  // are never stored; a broken line itself is handled by forms.js.
-  function keep(form) {
-    const name = "site:" + location.pathname;
-    const fields = () => [...form.elements].filter((e) => e.name && !["hidden", "file", "submit"].includes(e.type) && !/^(contact_|owner_name)/.test(e.name));
-    try {
-      const known = JSON.parse(sessionStorage.getItem(name) || "null");
-      if (known && !document.querySelector("[role=alert]")) {
-        for (const e of fields()) {
-          if (!(e.name in known)) continue;
-          if (e.type === "checkbox") e.checked = known[e.name] === true; else e.value = known[e.name];
-        }
-        if (known.key && form.elements.key) form.elements.key.value = known.key;
-      }
-      form.addEventListener("input", () => {
-        const values = { key: form.elements.key ? form.elements.key.value : "" };
-        for (const e of fields()) values[e.name] = e.type === "checkbox" ? e.checked : e.value;
-        sessionStorage.setItem(name, JSON.stringify(values));
-      });
-      addEventListener("pagehide", () => { if (form.dataset.sent) sessionStorage.removeItem(name); });
-      form.addEventListener("submit", () => { if (navigator.onLine !== false) form.dataset.sent = "1"; });
-    } catch { /* storage is switched off: the form works as it is */ }
+    } catch (e) { /* the server takes the picture as it is, or says that it is too large */ }
   }
 
   function largeMap(box) {

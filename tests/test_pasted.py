@@ -60,10 +60,10 @@ def test_a_file_is_asked_for_again(site: Site) -> None:
 @pytest.mark.parametrize(
     ("address", "field", "user"),
     [
-        ("/incidents/new", "place", "officer_a"),
+        ("/incidents", "place", "officer_a"),
         ("/incidents/1/recordings/CAM-1", "note", "officer_a"),
-        ("/cameras/new", "sees_0", "constable_a"),
-        ("/cameras/new", "owner_name", "constable_a"),
+        ("/cameras", "sees_0", "constable_a"),
+        ("/cameras", "owner_name", "constable_a"),
         ("/campaign/events", "note", "constable_a"),
         ("/campaign/materials", "short_hi", "campaigner"),
         ("/campaign/posts/1", "lead", "constable_a"),

@@ -38,7 +38,7 @@ def new() -> Response:
     return _page(forms.empty())
 
 
-@bp.post("/new")
+@bp.post("")
 @requires("cameras.edit")
 def create() -> Response:
     """Registers a site; asks first when another stands within 30 m."""

@@ -63,7 +63,7 @@ def _form(form: IncidentForm) -> Response:
     return render("incidents/form.html", None, 422 if form.errors else 200, form=form, stations=known, **_names())
 
 
-@bp.post("/new")
+@bp.post("")
 @requires("incidents.edit")
 def create() -> Response:
     """Opens an incident."""

@@ -22,7 +22,7 @@ from app.vehicles.words import KINDS, SETTABLE, STATES, colour_code, make_name
 
 NEW_CODES_FROM = date(2024, 7, 1)  # BNS, BNSS, BSA in force
 EARLIEST = date(1980, 1, 1)
-_SMALL = {"autocapitalize": "characters", "autocomplete": "off", "spellcheck": "false"}
+_SMALL = {"autocapitalize": "characters", "spellcheck": "false"}  # autocomplete off would empty them on the way back
 
 
 def _upper(limit: int) -> list[Any]:

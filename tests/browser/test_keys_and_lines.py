@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Desk, PageFor
 
@@ -176,3 +176,48 @@ def test_signed_out_in_the_middle_of_typing_loses_nothing(page_for: PageFor, jav
     page.wait_for_url(re.compile(r"/vehicles/\d+"))
     assert "बाईं ओर खरोंच" in page.content()
     assert plate[-4:] in page.locator("main h1").inner_text()
+
+
+FORMS = {
+    "/vehicles/new": ("registration", "CG07ZZ0505", "remarks", "बाईं ओर खरोंच"),
+    "/cameras/new": ("landmark", "सुपेला चौक", "sees_0", "सड़क"),
+    "/incidents/new": ("number", "77/2026", "summary", "झपटमारी"),
+    "/campaign/events": ("place", "बाज़ार", "people", "40"),
+}
+
+
+def _open_form(page: Page) -> Locator:
+    page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
+    return page.locator("main form[method=post]").last
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_without_javascript_back_from_a_broken_line_gives_what_was_typed(page_for: PageFor, path: str) -> None:
+    desk = page_for("officer", language="hi", javascript=False)
+    page, (one, first, two, second) = desk.go(path), FORMS[path]
+    form = _open_form(page)
+    form.locator(f"[name={one}]").fill(first)
+    form.locator(f"[name={two}]").fill(second)
+    page.evaluate("document.querySelectorAll('main [required]').forEach(e => { e.required = false })")
+    page.context.set_offline(True)
+    form.locator("button:not([type=button])").first.click(no_wait_after=True)
+    until = time.monotonic() + 15
+    while not page.url.startswith("chrome-error:") and time.monotonic() < until:
+        page.wait_for_timeout(50)
+    page.context.set_offline(False)
+    page.go_back()
+    expect(form.locator(f"[name={one}]")).to_have_value(first)
+    expect(form.locator(f"[name={two}]")).to_have_value(second)
+
+
+def test_nothing_typed_goes_into_the_browsers_storage(page_for: PageFor) -> None:
+    desk = page_for("officer")
+    for path, (one, first, two, second) in FORMS.items():
+        page = _ready(desk, path)
+        form = _open_form(page)
+        form.locator(f"[name={one}]").fill(first)
+        form.locator(f"[name={two}]").fill(second)
+        _in_form(page)
+        desk.go("/")
+        stored = page.evaluate("[...Object.values(localStorage), ...Object.values(sessionStorage)].join()")
+        assert not [typed for typed in (first, second) if typed in stored], path

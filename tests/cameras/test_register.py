@@ -28,7 +28,7 @@ def count(site: Site, model: type) -> int:
 
 
 def test_one_screen_makes_site_recorder_and_cameras(register: Site) -> None:
-    answer = register.client("constable_a").post("/cameras/new", data=FORM)
+    answer = register.client("constable_a").post("/cameras", data=FORM)
     assert answer.status_code == 303 and answer.location.endswith("/cameras/ALPHA-0001")
     with register.app.app_context():
         made = db.session.scalars(select(Camera).where(Camera.code.like("ALPHA-%")).order_by(Camera.code)).all()
@@ -44,7 +44,7 @@ def test_one_screen_makes_site_recorder_and_cameras(register: Site) -> None:
 
 def test_sending_twice_makes_one_site(register: Site) -> None:
     client = register.client("constable_a")
-    first, second = client.post("/cameras/new", data=FORM), client.post("/cameras/new", data=FORM)
+    first, second = client.post("/cameras", data=FORM), client.post("/cameras", data=FORM)
     assert first.status_code == second.status_code == 303 and first.location == second.location
     assert count(register, CameraSite) == 5 and count(register, Camera) == 6
 
@@ -52,9 +52,9 @@ def test_sending_twice_makes_one_site(register: Site) -> None:
 def test_a_site_close_by_is_asked_about_before_saving(register: Site) -> None:
     client = register.client("constable_a")
     form = FORM | {"point": "21.20105,81.30000"}
-    answer = client.post("/cameras/new", data=form)
+    answer = client.post("/cameras", data=form)
     assert answer.status_code == 422 and "Shop A-1" in answer.text and 'value="Nav Kirana"' in answer.text
-    assert client.post("/cameras/new", data=form | {"another": "1"}).status_code == 303
+    assert client.post("/cameras", data=form | {"another": "1"}).status_code == 303
 
 
 def test_wrong_fields_are_marked_and_nothing_is_lost(register: Site) -> None:
@@ -65,7 +65,7 @@ def test_wrong_fields_are_marked_and_nothing_is_lost(register: Site) -> None:
         "direction_0": "999",
         "contact_phone": "x",
     }
-    answer = register.client("constable_a", "hi").post("/cameras/new", data=bad)
+    answer = register.client("constable_a", "hi").post("/cameras", data=bad)
     assert answer.status_code == 422 and answer.text.count('class="error"') >= 4
     assert 'value="many"' in answer.text and 'value="shop door"' in answer.text
     assert count(register, CameraSite) == 4
@@ -82,7 +82,7 @@ def test_a_draft_is_seen_by_its_own_station_only(register: Site) -> None:
 
 def test_a_half_filled_form_can_be_kept_as_draft(register: Site) -> None:
     client = register.client("constable_a")
-    answer = client.post("/cameras/new", data={**FORM, "owner_name": "", "sees_0": "", "sees_1": "", "draft": "1"})
+    answer = client.post("/cameras", data={**FORM, "owner_name": "", "sees_0": "", "sees_1": "", "draft": "1"})
     assert answer.status_code == 303 and "/sites/" in answer.location
     assert client.get(answer.location).status_code == 200
     assert register.client("constable_b").get(answer.location).status_code == 404
@@ -150,11 +150,11 @@ def test_a_contact_is_shown_to_those_who_may_and_noted(register: Site) -> None:
 
 def test_a_photograph_must_be_a_picture(register: Site) -> None:
     client = register.client("constable_a")
-    bad = client.post("/cameras/new", data=FORM | {"photo": (BytesIO(b"<script>"), "a.jpg")})
+    bad = client.post("/cameras", data=FORM | {"photo": (BytesIO(b"<script>"), "a.jpg")})
     assert bad.status_code == 422 and count(register, CameraSite) == 4
-    cut = client.post("/cameras/new", data=FORM | {"photo": (BytesIO(b"\xff\xd8\xff\xe0 picture"), "a.jpg")})
+    cut = client.post("/cameras", data=FORM | {"photo": (BytesIO(b"\xff\xd8\xff\xe0 picture"), "a.jpg")})
     assert cut.status_code == 422 and count(register, CameraSite) == 4
-    good = client.post("/cameras/new", data=FORM | {"photo": (BytesIO(png()), "a.jpg")})
+    good = client.post("/cameras", data=FORM | {"photo": (BytesIO(png()), "a.jpg")})
     assert good.status_code == 303
     with register.app.app_context():
         name = db.session.scalar(select(CameraSite.photo).where(CameraSite.photo != ""))
@@ -176,7 +176,7 @@ def test_the_large_map_works_without_script(register: Site) -> None:
 
 def test_author_station_and_state_cannot_be_posted(register: Site) -> None:
     planted = {"station": "2", "station_id": "2", "created_by_id": "1", "demo": "1", "id": "4711", "code": "BETA-9"}
-    answer = register.client("constable_a").post("/cameras/new", data=FORM | planted)
+    answer = register.client("constable_a").post("/cameras", data=FORM | planted)
     assert answer.status_code == 303 and answer.location.endswith("/cameras/ALPHA-0001")
     with register.app.app_context():
         made = db.session.scalars(select(Camera).where(Camera.code == "ALPHA-0001")).one()

@@ -20,7 +20,7 @@ def form(days_ago: int = 12, **changed: str) -> dict[str, str]:
 
 
 def opened(site: Site, who: str = "constable_a", **changed: str) -> str:
-    answer = site.client(who).post("/incidents/new", data=form(**changed))  # type: ignore[arg-type]
+    answer = site.client(who).post("/incidents", data=form(**changed))  # type: ignore[arg-type]
     assert answer.status_code == 303, answer.text
     return str(answer.location)
 
@@ -94,11 +94,11 @@ def test_the_certificate_carries_source_and_hash(register: Site) -> None:
 def test_wrong_fields_are_marked_and_kept(register: Site) -> None:
     client = register.client("constable_a")
     later = (utcnow() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
-    answer = client.post("/incidents/new", data=form(number="", place="qwxyz", at=later))
+    answer = client.post("/incidents", data=form(number="", place="qwxyz", at=later))
     assert answer.status_code == 422 and answer.text.count('class="error"') >= 3 and 'value="qwxyz"' in answer.text
-    assert client.post("/incidents/new", data=form(place="", point="999,9")).status_code == 422
-    assert register.client("control").post("/incidents/new", data=form()).status_code == 422  # whose number is it?
-    assert register.client("control").post("/incidents/new", data=form(station="alpha")).status_code == 303
+    assert client.post("/incidents", data=form(place="", point="999,9")).status_code == 422
+    assert register.client("control").post("/incidents", data=form()).status_code == 422  # whose number is it?
+    assert register.client("control").post("/incidents", data=form(station="alpha")).status_code == 303
 
 
 def test_who_sees_the_list(register: Site) -> None:

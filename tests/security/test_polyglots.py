@@ -94,7 +94,7 @@ def _vehicle(client: FlaskClient, photo: tuple[io.BytesIO, str]) -> str:
 
 
 def _camera(client: FlaskClient, photo: tuple[io.BytesIO, str]) -> str:
-    if client.post("/cameras/new", data=FORM | {"photo": photo}).status_code != 303:
+    if client.post("/cameras", data=FORM | {"photo": photo}).status_code != 303:
         return ""
     with client.application.app_context():
         return f"/cameras/photos/{db.session.scalar(select(CameraSite.photo).where(CameraSite.photo != ''))}"
