@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.access import requires
-from app.audit import queries
+from app.audit import queries, words
 from app.audit.trail import lookup
 from app.audit.verify import verify
 from app.web import BadInput, Paging, download, page_number, render
@@ -55,8 +55,9 @@ def index() -> Response:
         events=rows,
         paging=paging,
         asked=asked,
-        actions=queries.actions(),
-        kinds=queries.kinds(),
+        actions=words.choices(queries.actions(), words.ACTIONS),
+        kinds=words.choices(queries.kinds(), words.KINDS),
+        words=words,
     )
 
 
