@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from flask import flash, request, url_for
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.access import requires, viewer
@@ -39,6 +39,7 @@ def _page(month: date, status: int = 200, error: str = "") -> Response:
         month=month,
         before=(month - timedelta(days=1)).strftime("%Y-%m"),
         after=(last + timedelta(days=1)).strftime("%Y-%m"),
+        names=[format_date(on, "LLL yyyy") for on in (month - timedelta(days=1), month, last + timedelta(days=1))],
         days=by_day,
         today=today(),
         season=season(month.replace(day=15))[0],
