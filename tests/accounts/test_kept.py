@@ -144,3 +144,13 @@ def test_pressing_sign_out_twice_leads_to_the_sign_in_page(site: Site) -> None:
     client.post("/sign-out", headers=OWN)
     answer = client.post("/sign-out", headers=OWN)
     assert answer.location == "/sign-in"
+
+
+def test_htmx_gets_the_form_alone_in_place_of_the_results(strict: Site) -> None:
+    headers = {**OWN, "HX-Request": "true"}
+    answer = strict.app.test_client().post("/vehicles/check", data={"number": "CG07AB1234"}, headers=headers)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 401
+    assert "CG07AB1234" in page
+    assert 'name="password"' in page
+    assert "<html" not in page
