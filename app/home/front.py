@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from flask import url_for
@@ -56,7 +57,7 @@ def panels(viewer: Viewer) -> list[Panel]:
     """The panels that have something for the viewer, the most urgent first; what one shows no later one repeats."""
     shown: set[str] = set()
     made = []
-    for panel in (*_recordings(viewer), *_matches(viewer), *_to_acknowledge(viewer), *_new_circulars(viewer)):
+    for panel in chain.from_iterable(room(viewer) for room in PANELS):
         fresh = [line for line in panel.lines if line.address not in shown]
         shown.update(line.address for line in fresh)
         made.append(replace(panel, lines=fresh))
@@ -77,6 +78,21 @@ def posts(viewer: Viewer) -> list[dict[str, Any]]:
         for due in campaign.todays_post(viewer)
         if due.waiting
     ]
+
+
+def _planned(viewer: Viewer) -> Iterator[Panel]:
+    """For who plans the campaign: what goes out today and how far it has come."""
+    if viewer.may("campaign.edit"):
+        plan = url_for("campaign.plan")
+        lines = [
+            Line(
+                local(topic, "title"),
+                url_for("campaign.material", slug=topic.slug),
+                ngettext("in %(num)d group so far", "in %(num)d groups so far", groups),
+            )
+            for topic, groups in campaign.sent(today())
+        ] or [Line(_("Nothing is planned for today: plan it"), plan, late=True)]
+        yield Panel("planned", _("Today’s post"), lines, plan)
 
 
 def _recordings(viewer: Viewer) -> Iterator[Panel]:
@@ -141,3 +157,6 @@ def _new_circulars(viewer: Viewer) -> Iterator[Panel]:
             for row in rows
         ]
         yield Panel("circulars", _("New circulars"), lines, url_for("circulars.index"))
+
+
+PANELS = (_planned, _recordings, _matches, _to_acknowledge, _new_circulars)

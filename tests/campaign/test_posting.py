@@ -57,6 +57,18 @@ def test_posting_in_two_groups(campaign: Flask, client_for: Client) -> None:
     assert 'name="group" value="3"' in page and 'name="group" value="1"' not in page
 
 
+def test_the_front_page_of_who_plans_says_how_far_today_has_come(campaign: Flask, client_for: Client) -> None:
+    planner, constable = client_for("campaigner"), client_for("constable_a")
+    assert "in 0 groups so far" in planner.get("/").text
+    constable.post("/campaign/posts", data=form(group=["1", "2"]))
+    page = planner.get("/").text
+    assert "/campaign/materials/digital-arrest" in page and "in 2 groups so far" in page
+    assert "groups so far" not in constable.get("/").text
+    db.session.execute(PlanItem.__table__.delete())
+    db.session.commit()
+    assert "आज के लिए कुछ तय नहीं" in client_for("campaigner", "hi").get("/").text
+
+
 def test_a_double_submit_counts_once(campaign: Flask, client_for: Client) -> None:
     client = client_for("constable_a")
     for _n in range(3):
