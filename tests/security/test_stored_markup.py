@@ -67,6 +67,7 @@ NOT_FILLED = {
     "law.remove_bookmark": "there is no law here; takes nothing",
     "vehicles.resume_import": "no import stands still here; takes nothing",
     "circulars.acknowledge": "nothing is to be acknowledged here; takes a count",
+    "circulars.bring_back": "offered when a file was taken off, and no file is here; refuses all but the token",
     "circulars.read_again": "no reading failed here; takes nothing",
 }
 # Fields whose text is checked to be a number, a date, a choice or a link, or is used for a question and not kept.
