@@ -51,13 +51,23 @@ def policy(cdn: bool, style_hashes: tuple[str, ...] = ()) -> str:
 
 
 def from_elsewhere() -> bool:
-    """Whether the browser says that another site sends this. The port is not compared: proxies change it."""
+    """Whether the browser says that another site sends this."""
     origin = request.headers.get("Origin", "null")
+    return (origin != "null" and not _ours(origin)) or request.headers.get("Sec-Fetch-Site") == "cross-site"
+
+
+def from_own_page() -> bool:
+    """Whether the browser says that a page of this site sends this. Saying nothing is not enough."""
+    told = next((h for h in map(request.headers.get, ("Origin", "Referer")) if h and h != "null"), "")
+    return bool(told) and _ours(told)
+
+
+def _ours(address: str) -> bool:
+    """The port is not compared: proxies change it."""
     try:
-        foreign = origin != "null" and urlsplit(origin).hostname != urlsplit(f"//{request.host}").hostname
+        return urlsplit(address).hostname == urlsplit(f"//{request.host}").hostname
     except ValueError:
-        foreign = True
-    return foreign or request.headers.get("Sec-Fetch-Site") == "cross-site"
+        return False
 
 
 def init_app(app: Flask) -> None:

@@ -19,6 +19,7 @@ from werkzeug.exceptions import BadRequest, Unauthorized
 from werkzeug.wrappers import Response
 
 from app.accounts.forms import SignInForm
+from app.headers import from_own_page
 from app.web import render
 
 FIELD, ADDRESS, FILE = "kept:", "kept_to", "kept_file"
@@ -67,21 +68,12 @@ def _sent() -> Kept:
     return Kept(request.full_path.rstrip("?"), fields, tuple(dict.fromkeys(request.files)))
 
 
-def _from_own_page() -> bool:
-    """Whether the browser says that a page of this site sends this; only such a POST is held out to be sent again."""
-    told = next((h for h in map(request.headers.get, ("Origin", "Referer")) if h and h != "null"), "")
-    try:
-        return bool(told) and urlsplit(told).hostname == urlsplit(f"//{request.host}").hostname
-    except ValueError:
-        return False
-
-
 def init_app(app: Flask) -> None:
     """Answers for those who are signed out, or whose page is too old, in the middle of typing."""
 
     @app.errorhandler(Unauthorized)
     def _signed_out(_error: Unauthorized) -> Response:
-        if not _from_own_page() or request.endpoint == "accounts.sign_out":
+        if not from_own_page() or request.endpoint == "accounts.sign_out":
             return redirect(url_for("accounts.sign_in"))
         return ask(SignInForm(formdata=None), _sent(), 401)
 
@@ -89,7 +81,7 @@ def init_app(app: Flask) -> None:
     def _too_old(error: CSRFError) -> Response:
         if request.endpoint == "accounts.sign_in_send":
             return _sign_in_once_more()
-        if not _from_own_page():
+        if not from_own_page():
             return app.make_response(app.handle_http_exception(BadRequest()))
         if not current_user.is_authenticated:
             return _signed_out(Unauthorized())

@@ -117,9 +117,8 @@ def _first_page(user: User, target: str) -> Response | None:
     refresh()  # the language that this user has chosen
     page = cast(Callable[[], Response], current_app.view_functions["home.front"])()
     page.headers["Content-Location"] = front
-    page.headers["Content-Security-Policy"] = (
-        FRAGMENT_POLICY  # a script writes it into the sign-in page, whose policy stays
-    )
+    # a script writes it into the sign-in page, whose own policy stays
+    page.headers["Content-Security-Policy"] = FRAGMENT_POLICY
     return page
 
 

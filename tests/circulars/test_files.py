@@ -220,6 +220,18 @@ def test_a_deleted_draft_takes_its_removed_files_along(make: Make, kept: Kept, s
     assert _stored(site) == [] and not list((site.instance / "circulars" / "removed").iterdir())
 
 
+def test_a_draft_with_the_same_paper_does_not_take_what_can_be_brought_back(make: Make, kept: Kept, site: Site) -> None:
+    row, draft, client = make("SP/1"), make("SP/2", status="draft"), site.client("control")
+    send(site, row, PDF, "a.pdf")
+    send(site, draft, PDF, "the same.pdf")
+    client.post(f"/circulars/{row.id}/files/{kept('SP/1').files[0].id}/removal")
+    page = client.get(f"/circulars/{row.id}").text
+    assert client.post(f"/circulars/{draft.id}/deletion").status_code == 303
+    assert undo(client, page) == 303
+    file = kept("SP/1").files[0]
+    assert client.get(f"/circulars/{row.id}/files/{file.id}/a.pdf").data == PDF
+
+
 def test_nothing_chosen(make: Make, site: Site) -> None:
     answer = site.client("control").post(f"/circulars/{make('SP/1').id}/files", data={})
     assert answer.status_code == 400
