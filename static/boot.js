@@ -7,4 +7,5 @@ function start(){add(at+'desk.js');if(!''.replaceAll)return;
 if(w.local||/htmx=local/.test(D.cookie))return local();
 var c=new AbortController;setTimeout(()=>c.abort(),3e3);
 fetch(cdn,{integrity:sri,referrerPolicy:'no-referrer',signal:c.signal}).then(r=>r.text()).then(()=>w.warm||add(cdn,sri,failed)).catch(failed)}
-D.readyState=='complete'?start():addEventListener('load',start)})();
+onload=start;
+onpopstate=e=>{self.htmx||(e.state||0).htmx&&location.reload()}})();

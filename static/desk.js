@@ -62,7 +62,6 @@ if (r.method == 'GET') r.referrerPolicy = 'no-referrer';
 on('submit', e => { var b = box(e.target); if (b && !window.htmx) history.replaceState({typed: b.value}, '') });
 var b = box(one('main')), s = history.state;
 if (b && !b.value && s && s.typed) b.value = s.typed;
-addEventListener('popstate', e => { if (!window.htmx && (e.state || 0).htmx) location.reload() }); /* it is not here yet */
 
 /* Sign-in: the first page comes in the same answer; by the browser's own way it costs one round trip more. */
 var enter = one('[data-enter]');

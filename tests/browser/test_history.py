@@ -61,3 +61,22 @@ def test_back_from_a_hit_and_through_searches_by_htmx(page_for: PageFor) -> None
     page.go_back()
     _at(desk, "/search?q=theft", "theft")
     assert page.locator("#results").inner_text() == first
+
+
+def test_back_twice_before_any_script_but_the_first_is_there(page_for: PageFor) -> None:
+    """The address and what the page shows may never part: who reads "murder" under the address of "theft" is misled."""
+    desk = page_for("officer", language="en")
+    page = desk.go("/")
+    page.wait_for_selector(LIVE)
+    _search(page, "theft")
+    _search(page, "murder")
+    page.locator("#results .hits a.ref").first.click()
+    expect(page.locator("article h1")).to_be_visible()
+    page.unroute(assets.HTMX_CDN)
+    for late in (assets.HTMX_CDN, "**/desk.js", "**/htmx.min.js"):
+        page.context.route(late, lambda route: route.abort())
+    page.go_back()
+    _at(desk, "/search?q=murder", "murder")
+    assert not page.evaluate("window.htmx")
+    page.go_back()
+    _at(desk, "/search?q=theft", "theft")
