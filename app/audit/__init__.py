@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from app.audit import protect
+from app.audit.difference import difference
 from app.audit.purpose import purpose
 from app.audit.trail import lookup, record
 
-__all__ = ["init_app", "lookup", "protect", "purpose", "record"]
+__all__ = ["difference", "init_app", "lookup", "protect", "purpose", "record"]
 
 
 def init_app(app: Flask) -> None:

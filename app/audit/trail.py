@@ -16,9 +16,9 @@ from app.audit.models import AuditAnchor, AuditEvent
 from app.db import db, serialize, utcnow, writing_apart
 
 
-def record(action: str, kind: str, ref: str, /, purpose: str = "", **detail: Any) -> None:
-    """Adds one event to the caller's transaction (inside ``with writing()``), chained to the one before."""
-    _append(db.session(), action, kind, ref, purpose, detail)
+def record(action: str, kind: str, ref: str, /, purpose: str = "", **detail: Any) -> int:
+    """Adds one event to the caller's transaction (inside ``with writing()``), chained to the one before. Its number."""
+    return _append(db.session(), action, kind, ref, purpose, detail).id
 
 
 def lookup(kind: str, ref: str, /, action: str = "look-up", purpose: str = "", **detail: Any) -> None:
@@ -30,7 +30,7 @@ def lookup(kind: str, ref: str, /, action: str = "look-up", purpose: str = "", *
         _append(session, action, kind, ref, purpose, detail)
 
 
-def _append(session: Session, action: str, kind: str, ref: str, purpose: str, detail: dict[str, Any]) -> None:
+def _append(session: Session, action: str, kind: str, ref: str, purpose: str, detail: dict[str, Any]) -> AuditEvent:
     who = viewer()
     serialize(session)
     before = _newest(session)
@@ -53,6 +53,7 @@ def _append(session: Session, action: str, kind: str, ref: str, purpose: str, de
     if before and before.at.date() < event.at.date():
         session.merge(AuditAnchor(day=before.at.date(), last_id=before.id, hash=before.hash))
     session.flush()
+    return event
 
 
 def digest(event: AuditEvent) -> str:

@@ -12,13 +12,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.access import requires
-from app.audit import queries, words
+from app.audit import details, queries, words
 from app.audit.trail import lookup
 from app.audit.verify import verify
 from app.web import BadInput, Paging, download, page_number, render
 
 bp = Blueprint("audit", __name__)
 PER_PAGE = 50
+SHORT = 300  # characters of one detail that stand open; longer ones unfold
 EXPORT_AT_MOST = 100_000
 
 
@@ -58,6 +59,8 @@ def index() -> Response:
         actions=words.choices(queries.actions(), words.ACTIONS),
         kinds=words.choices(queries.kinds(), words.KINDS),
         words=words,
+        details=details.read,
+        short=SHORT,
     )
 
 

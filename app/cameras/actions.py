@@ -1,24 +1,22 @@
-"""Writes of the register: a site with its recorder and cameras, a verification, a bulk edit."""
+"""Writes of the register: a site with its recorder and cameras, a verification. Many cameras at once: many.py."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app import pictures
 from app.access import viewer
-from app.audit import record
-from app.cameras.forms import CameraFields, SiteForm
+from app.audit import difference, record
+from app.cameras.forms import CameraFields, SiteForm, shown_point
 from app.cameras.models import Camera, CameraCheck, CameraSite, Recorder, RecorderClock
-from app.db import db, utcnow, writing
+from app.cameras.trail import changes, of_recorder, stand
+from app.db import db, serialize, utcnow, writing
 from app.places.models import Station
-from app.web import BadInput
 
 
 def register_site(form: SiteForm, photo: bytes = b"") -> CameraSite:
@@ -40,16 +38,18 @@ def register_site(form: SiteForm, photo: bytes = b"") -> CameraSite:
 
 
 def change_site(site: CameraSite, form: SiteForm, photo: bytes = b"") -> CameraSite:
-    """Saves a checked form into its site."""
+    """Saves a checked form into its site. The trail keeps before and after of every field, recorder and camera."""
     key = site.id
     picture = _keep_picture(photo)
     with writing() as session:
+        serialize(session)
         kept = session.get_one(CameraSite, key)
+        before = stand(kept)
         _fill_site(kept, form)
         kept.photo = picture or kept.photo
         _fill_recorder(kept, form)
         _fill_cameras(kept, form)
-        record("change", "camera-site", str(kept.id), cameras=[c.code for c in kept.cameras], draft=kept.draft)
+        record("change", "camera-site", str(kept.id), **changes(before, stand(kept)))
     return kept
 
 
@@ -70,11 +70,18 @@ def _fill_site(site: CameraSite, form: SiteForm) -> None:
         setattr(site, field, form.get(field))
     site.landmark_id = landmark.id if landmark and landmark.id > 0 else None
     site.landmark_text = form.get("landmark")
+    _place(site, form)
+    site.draft = form.draft
+    site.source = site.source or "form"
+
+
+def _place(site: CameraSite, form: SiteForm) -> None:
+    """The position; the one that the form itself showed, sent back untouched, leaves position and accuracy alone."""
+    if site.id and form.get("point") == shown_point(site) and not form.get("accuracy"):
+        return
     site.lat, site.lon = round(float(str(form.values["lat"])), 6), round(float(str(form.values["lon"])), 6)
     accuracy: Any = form.values.get("accuracy_m")
     site.accuracy_m = accuracy
-    site.draft = form.draft
-    site.source = site.source or "form"
 
 
 def _fill_recorder(site: CameraSite, form: SiteForm) -> None:
@@ -83,7 +90,10 @@ def _fill_recorder(site: CameraSite, form: SiteForm) -> None:
     recorder = site.recorders[0]
     for field in ("kind", "make", "storage_place", "export_way"):
         setattr(recorder, field, form.get(field))
-    _measure(recorder, form.values.get("retention"), form.values.get("clock"))
+    known = of_recorder(recorder)
+    fresh = {"retention_days": form.values.get("retention"), "clock": form.values.get("clock")}
+    measured = {name: value for name, value in fresh.items() if value != known[name]}  # the form shows the last ones
+    _measure(recorder, measured.get("retention_days"), measured.get("clock"))
     db.session.flush()
 
 
@@ -144,7 +154,7 @@ def verify(camera: Camera, state: str, retention: int | None, clock: int | None)
     key = camera.id
     with writing() as session:
         kept = session.get_one(Camera, key)
-        before = kept.state
+        before = {"state": kept.state, **(of_recorder(kept.recorder) if kept.recorder else {})}
         kept.state, kept.verified_at, kept.verified_by_id = state, utcnow(), viewer().user_id
         if kept.recorder and (retention is not None or clock is not None):
             _measure(kept.recorder, retention, clock)
@@ -155,22 +165,8 @@ def verify(camera: Camera, state: str, retention: int | None, clock: int | None)
                 camera_id=key, by_id=viewer().user_id, state=state, retention_days=retention, clock_offset_s=clock
             )
         )
-        record("verify", "camera", kept.code, state=[before, state])
-
-
-def bulk(cameras: Sequence[Camera], changes: Mapping[str, Any]) -> int:
-    """Sets the same values on many cameras of the viewer's reach; returns how many."""
-    if not changes:
-        raise BadInput(_("Choose what to change."), "change")
-    keys = [c.id for c in cameras if viewer().sees_station(c.station_id)]
-    with writing() as session:
-        for camera in session.scalars(select(Camera).where(Camera.id.in_(keys))):
-            for name, value in changes.items():
-                setattr(camera.site if name == "beat" else camera, name, value)
-            if "state" in changes:
-                camera.verified_at, camera.verified_by_id = utcnow(), viewer().user_id
-        record("change", "camera", f"{len(keys)} cameras", fields=sorted(changes))
-    return len(keys)
+        after = {"state": state, **(of_recorder(kept.recorder) if kept.recorder else {})}
+        record("verify", "camera", kept.code, **{"state": [before["state"], state]} | difference(before, after))
 
 
 def _keep_picture(data: bytes) -> str:

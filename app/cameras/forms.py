@@ -60,13 +60,18 @@ def empty() -> SiteForm:
     )
 
 
+def shown_point(site: CameraSite) -> str:
+    """The position as the form shows it, to a metre."""
+    return f"{site.lat:.5f},{site.lon:.5f}"
+
+
 def of_site(site: CameraSite) -> SiteForm:
     """The form filled from a site."""
     recorder = site.recorders[0] if site.recorders else None
     typed = {
         "name": site.name_hi or site.name_en,
         "landmark": site.landmark.name_en if site.landmark else site.landmark_text,
-        "point": f"{site.lat:.5f},{site.lon:.5f}",
+        "point": shown_point(site),
         **{name: getattr(site, name) for name in _PLAIN},
     }
     if recorder:

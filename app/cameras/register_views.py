@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app import pictures
 from app.access import requires, viewer
-from app.cameras import actions, forms, labels, queries
+from app.cameras import actions, forms, labels, many, queries
 from app.cameras.blueprint import bp
 from app.cameras.forms import SiteForm
 from app.cameras.models import STATES, CameraSite
@@ -142,6 +142,6 @@ def bulk() -> Response:
         changes["state"] = request.form["state"]
     if request.form.get("set_beat", "").strip():
         changes["beat"] = request.form["set_beat"].strip()[:60]
-    done = actions.bulk(list(queries.cameras(ids).values()), changes)
+    done, _line = many.bulk(list(queries.cameras(ids).values()), changes)
     flash(_("%(n)d cameras changed.", n=done))
     return see_other(url_for("cameras.round_", station=request.form.get("station") or None))

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.access import Viewer
-from app.audit import record
+from app.audit import difference, record
 from app.circulars import attaching, linking, removed
 from app.circulars.audience import renew, stations_concerned
 from app.circulars.days import today
@@ -48,17 +48,28 @@ def create(
 def change(
     row: Circular, values: Mapping[str, Any], roles: Sequence[str] = (), station_ids: Sequence[int] = ()
 ) -> None:
-    """Changes a circular; what an issued one said before stays in the audit trail. Raises BadInput."""
+    """Changes a circular; what an issued one said before stays whole in the audit trail. Raises BadInput."""
     circular_id = row.id
     with writing() as session:
         row = session.get_one(Circular, circular_id)
         check(values, circular_id)
-        before = {name: getattr(row, name) for name in FIELDS}
+        before = stand(row)
         _fill(row, values, roles, station_ids)
-        changed = {
-            n: [str(before[n])[:200], str(values[n])[:200]] for n in FIELDS if n in values and before[n] != values[n]
-        }
+        changed = difference(before, stand(row))
+        if "body" in changed and row.published_at is None:  # what a draft said is nobody's evidence
+            changed["body"][0] = changed["body"][0][: attaching.SHORT]
+        if "body" in changed:
+            changed["body"][1] = changed["body"][1][: attaching.SHORT]  # whole in the record, or before the next change
         record("change", "circular", row.number, fields=changed)
+
+
+def stand(row: Circular) -> dict[str, Any]:
+    """What a circular's form says of it, as it is now."""
+    targets = {
+        "roles": ", ".join(sorted(t.role for t in row.targets if t.role)),
+        "stations": ", ".join(map(str, sorted(t.station_id for t in row.targets if t.station_id))),
+    }
+    return {name: getattr(row, name) for name in FIELDS} | targets
 
 
 def check(values: Mapping[str, Any], own_id: int | None) -> None:
@@ -169,8 +180,9 @@ def acknowledge(row: Circular, viewer: Viewer, briefed: int | None) -> None:
         if known is None:
             known = CircularAcknowledgement(circular_id=circular_id, station_id=station_id)
             session.add(known)
+        before = known.briefed or ""
         known.briefed, known.user_id, known.at = briefed, viewer.user_id, utcnow()
-        record("acknowledge", "circular", number, station=station_id, briefed=briefed)
+        record("acknowledge", "circular", number, station=station_id, briefed=[before, briefed])
 
 
 def visit(viewer: Viewer) -> None:

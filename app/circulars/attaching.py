@@ -15,6 +15,7 @@ from app.db import db, writing
 from app.web import BadInput
 
 MOST_FILES = 10
+SHORT = 200  # characters of a text that the trail keeps when it is to be had elsewhere
 
 
 def attach(row: Circular, uploads: Iterable[tuple[IO[bytes], str]]) -> list[CircularFile]:
@@ -81,16 +82,24 @@ def read_again(file: CircularFile, typed_too: bool = False) -> None:
     file_id = file.id
     forgotten = CircularPage.file_id == file_id
     with writing() as session:
-        session.execute(delete(CircularPage).where(forgotten if typed_too else forgotten & (CircularPage.way != TYPED)))
         file = session.get_one(CircularFile, file_id)
+        typed = {str(page.number): [page.text, ""] for page in file.texts if typed_too and page.way == TYPED}
+        if typed:  # what was read by the machine can be read again; this cannot
+            record("change", "circular", file.circular.number, file=file.name, pages=typed)
+        session.execute(delete(CircularPage).where(forgotten if typed_too else forgotten & (CircularPage.way != TYPED)))
+        session.expire(file, ["texts"])
         file.state, file.done, file.tries, file.message, file.way, file.sure = "waiting", 0, 0, "", "", 0.0
 
 
 def set_page(file: CircularFile, number: int, text: str) -> None:
-    """The editor's own text of a page, typed or pasted."""
+    """The editor's own text of a page, typed or pasted. What it replaces stays in the audit trail."""
     file_id = file.id
     with writing() as session:
         file = session.get_one(CircularFile, file_id)
+        earlier = session.get(CircularPage, (file_id, number))
+        before = earlier.text if earlier else ""
+        if earlier and not (earlier.way == TYPED and file.circular.published_at):
+            before = before[:SHORT]  # the machine can read it again; what a draft said is nobody's evidence
         session.merge(CircularPage(file_id=file_id, number=number, text=text.strip(), way=TYPED, sure=1.0))
         session.flush()
         session.expire(file, ["texts"])
@@ -98,7 +107,8 @@ def set_page(file: CircularFile, number: int, text: str) -> None:
         file.way, file.sure = TYPED, min(page.sure for page in file.texts)
         file.done = max(file.done, len(file.texts))
         linking.find_sections_of(file.circular)
-        record("change", "circular", file.circular.number, page=number, file=file.name)
+        change = [before, text.strip()[:SHORT]]
+        record("change", "circular", file.circular.number, page=number, file=file.name, text=change)
 
 
 def waiting() -> bool:

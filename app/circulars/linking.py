@@ -117,13 +117,18 @@ def decide_sections(row: Circular, confirmed: Iterable[str], added: str = "") ->
     wanted, circular_id = set(confirmed), row.id
     with writing() as session:
         row = session.get_one(Circular, circular_id)
+        before = _confirmed(row)
         for section in row.sections:
             section.state = "confirmed" if section.ref in wanted or section.ref in more else "refused"
         known = {s.ref for s in row.sections}
         row.sections += [
             CircularSection(ref=r, written=w[:80], state="confirmed") for r, w in more.items() if r not in known
         ]
-        record("change", "circular", row.number, sections=sorted(s.ref for s in row.sections if s.state == "confirmed"))
+        record("change", "circular", row.number, fields={"sections": [before, _confirmed(row)]})
+
+
+def _confirmed(row: Circular) -> str:
+    return ", ".join(sorted(s.ref for s in row.sections if s.state == "confirmed"))
 
 
 def shown_sections(row: Circular) -> Sequence[CircularSection]:

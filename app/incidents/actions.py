@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.access import viewer
-from app.audit import record
+from app.audit import difference, record
 from app.cameras.models import Camera
 from app.db import writing
 from app.incidents.forms import IncidentForm
@@ -58,9 +58,14 @@ def mark(incident: Incident, camera: Camera, state: str, hash_value: str = "", n
                 IncidentRecording.incident_id == incident_id, IncidentRecording.camera_id == camera_id
             )
         ) or IncidentRecording(incident_id=incident_id, camera_id=camera_id, state="")
-        before = row.state
+        before = _stand(row)
         row.state, row.by_id = state, viewer().user_id
         row.hash_value, row.note = digest or row.hash_value, note.strip()[:200] or row.note
         session.add(row)
-        record("change", "incident", ref, camera=code, recording=[before, state])
+        changed = difference(before, _stand(row))
+        record("change", "incident", ref, camera=code, **{"recording": [before["recording"], state]} | changed)
     return row
+
+
+def _stand(row: IncidentRecording) -> dict[str, Any]:
+    return {"recording": row.state, "hash_value": row.hash_value or "", "note": row.note or ""}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
 
 from app.access import viewer
@@ -23,7 +25,7 @@ def add_alias(place: Place, name: str) -> PlaceAlias:
         alias = PlaceAlias(place_id=place.id, name=text, added_by_id=viewer().user_id)
         session.add(alias)
         session.flush()
-        record("change", "place", place.name_en, name_added=text)
+        record("change", "place", place.name_en, id=place.id, name_added=text)
     return alias
 
 
@@ -31,6 +33,7 @@ def remove_alias(alias: PlaceAlias) -> None:
     """Takes a name away."""
     key, place_id, name = alias.id, alias.place_id, alias.name
     with writing() as session:
-        place = session.get(Place, place_id)
-        session.delete(session.get_one(PlaceAlias, key))
-        record("change", "place", place.name_en if place else "", name_removed=name)
+        place, kept = session.get(Place, place_id), session.get_one(PlaceAlias, key)
+        added: dict[str, Any] = {"added_by": kept.added_by_id or "", "added_at": kept.added_at.isoformat()}
+        session.delete(kept)
+        record("change", "place", place.name_en if place else "", id=place_id, name_removed=name, **added)

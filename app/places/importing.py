@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
+from app.audit import difference, record
 from app.db import db, writing
 from app.places.models import Place, Station
 from app.places.reports import Report, csv_rows, text_of
@@ -90,16 +92,17 @@ def save(rows: list[Row], report: Report, progress: Callable[[int, int], None] =
             db.session.add(place)
             _fill(place, row)
             report.added += 1
-        elif _fill(place, row):
+        elif changed := _fill(place, row):
             report.changed += 1
+            record("change", "place", place.name_en, id=place.id, **changed)
         else:
             report.unchanged += 1
         progress(done, len(rows))
     db.session.flush()
 
 
-def _fill(place: Place, row: Row) -> bool:
-    """Sets what the row says; whether anything was different."""
+def _fill(place: Place, row: Row) -> dict[str, Any]:
+    """Sets what the row says; before and after of what was different."""
     source = row.get("source", "")[:300]
     wanted = {
         "name_hi": row.get("name_hi", ""),
@@ -109,10 +112,10 @@ def _fill(place: Place, row: Row) -> bool:
         "accuracy_m": accuracy_m(source),
         "estimated": row.get("confidence", "approx") not in ("high", "good"),
     }
-    different = {name: value for name, value in wanted.items() if getattr(place, name) != value}
-    for name, value in different.items():
-        setattr(place, name, value)
-    return bool(different)
+    different = difference({name: getattr(place, name) for name in wanted}, wanted)
+    for name in different:
+        setattr(place, name, wanted[name])
+    return different
 
 
 def upsert_station(row: Row) -> None:

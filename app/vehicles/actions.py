@@ -44,18 +44,15 @@ def change(row: Vehicle, values: Mapping[str, Any], photo: bytes = b"") -> None:
     with writing() as session:
         known = scraps.of(row)
         before = {name: getattr(row, name) for name in values}
-        changed = {name: value for name, value in values.items() if before[name] != value}
-        for name, value in changed.items():
-            setattr(row, name, value)
+        for name, value in values.items():
+            if before[name] != value:
+                setattr(row, name, value)
         if shown:
             _keep(row, shown)
         session.flush()
         scraps.refresh(row, known)
         matching.match_one(row)
-        detail: dict[str, Any] = {
-            n: [] if n in _RESTRICTED else [str(before[n] or ""), str(v or "")] for n, v in changed.items()
-        }
-        audit.record("change", "vehicle", row.ref, id=row.id, **detail)
+        audit.record("change", "vehicle", row.ref, id=row.id, **audit.difference(before, values, _RESTRICTED))
 
 
 def _pictures(photo: bytes) -> tuple[bytes, bytes] | None:

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from PIL import Image, features
 from sqlalchemy import select
 
+from app.audit.models import AuditEvent
 from app.campaign import cards, layout, library, starter
 from app.campaign.models import Topic
 from app.campaign.words import CATEGORIES, SEASONS
@@ -111,6 +112,11 @@ def test_a_new_topic_is_used_only_after_its_review(campaign: Flask, site: Site, 
     assert "Toll two" not in reader.get("/campaign/materials/toll-app").text
     assert writer.post("/campaign/materials/toll-app/review", data={"number": "2"}).status_code == 303
     assert "Toll two" in reader.get("/campaign/materials/toll-app").text
+    with site.app.app_context():
+        query = select(AuditEvent.action, AuditEvent.detail).where(AuditEvent.kind == "campaign-topic")
+        trail = [(action, detail) for action, detail in db.session.execute(query.order_by(AuditEvent.id))]
+    assert trail[2] == ("change", {"version": 2, "title_en": ["Toll", "Toll two"]})
+    assert trail[3][1]["version"] == [1, 2] and trail[1][1]["version"] == [0, 1]
     writer.post("/campaign/materials/toll-app/withdrawal")
     assert reader.get("/campaign/materials/toll-app").status_code == 404
     assert writer.get("/campaign/materials/toll-app").status_code == 200

@@ -189,6 +189,22 @@ def test_a_file_taken_away_comes_back_with_its_text(make: Make, kept: Kept, site
     assert [e for e in events if e[0] in ("attach", "detach")] == [("attach", None), ("detach", None), ("attach", True)]
 
 
+def test_the_trail_keeps_what_a_typed_page_said_before(make: Make, kept: Kept, site: Site) -> None:
+    row, client = make("SP/1"), site.client("control")
+    send(site, row, PDF, "a.pdf")
+    file = f"/circulars/{row.id}/files/{kept('SP/1').files[0].id}"
+    first = "पहला पाठ " * 60 + "अंत"
+    for text in (first, "दूसरा पाठ"):
+        assert client.post(f"{file}/pages", data={"number": "1", "text": text}).status_code == 303
+    assert client.post(f"{file}/reading", data={"typed_too": "1"}).status_code == 303
+    assert kept("SP/1").files[0].texts == []
+    with site.app.app_context():
+        trail = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "change").order_by(AuditEvent.id))
+        details = [event.detail for event in trail]
+    assert details[0]["text"] == ["", first[:200]] and details[1]["text"] == [first, "दूसरा पाठ"]
+    assert details[2]["pages"] == {"1": ["दूसरा पाठ", ""]}
+
+
 def _found(site: Site, words: str) -> bool:
     site.sync()
     return "SP/1" in site.client("constable_a").get(f"/circulars?q={words}").get_data(as_text=True)

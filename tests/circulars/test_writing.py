@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -87,6 +88,23 @@ def test_a_change_says_what_it_was(site: Site, kept: Kept, make: Make) -> None:
         assert event is not None
         detail = event.detail
     assert detail["fields"]["title_hi"] == ["पुराना", "रात्रि गश्त"]
+
+
+def _newest_change(site: Site) -> dict[str, Any]:
+    with site.app.app_context():
+        query = select(AuditEvent.detail).where(AuditEvent.action == "change", AuditEvent.kind == "circular")
+        return db.session.scalars(query.order_by(AuditEvent.id.desc())).first() or {}
+
+
+def test_an_issued_text_stays_whole_in_the_trail_and_who_might_read_it(site: Site, make: Make) -> None:
+    long = "पुराना आदेश " * 100 + "अंत"
+    row, draft = make("SP/1/2026", body=long), make("SP/9/2026", status="draft", body=long)
+    sent = FORM | {"audience": "stations", "stations": ["1"]}
+    assert site.client("control").post(f"/circulars/{row.id}", data=sent).status_code == 303
+    fields = _newest_change(site)["fields"]
+    assert fields["body"][0] == long and fields["audience"] == ["all", "stations"] and fields["stations"] == ["", "1"]
+    assert site.client("control").post(f"/circulars/{draft.id}", data=FORM | {"number": "SP/9/2026"}).status_code == 303
+    assert _newest_change(site)["fields"]["body"][0] == long[:200]
 
 
 def test_similar_ones_must_be_looked_at_before_issue(site: Site, kept: Kept, make: Make) -> None:

@@ -72,6 +72,12 @@ def test_a_recording_is_marked_with_its_hash(register: Site) -> None:
         row = db.session.scalar(select(IncidentRecording))
         assert row is not None and (row.state, row.hash_value) == ("secured", "ab" * 32)
         assert db.session.scalar(select(func.count(AuditEvent.id)).where(AuditEvent.kind == "incident")) == 3
+    corrected = {"state": "secured", "hash_value": "CD" * 32, "note": "copied again"}
+    assert client.post(f"{address}/recordings/A-1", data=corrected).status_code == 303
+    with register.app.app_context():  # what the first copy was measured at is not lost
+        detail = db.session.scalars(select(AuditEvent.detail).order_by(AuditEvent.id.desc())).first()
+        assert detail is not None and detail["recording"] == ["secured", "secured"]
+        assert detail["hash_value"] == ["ab" * 32, "cd" * 32] and detail["note"] == ["", "copied again"]
     assert client.post(f"{address}/recordings/A-1", data={"state": "secured", "hash_value": "xy"}).status_code == 400
     assert client.post(f"{address}/recordings/A-1", data={"state": "lost"}).status_code == 400
 

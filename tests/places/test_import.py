@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.audit.models import AuditEvent
 from app.db import db
 from app.places.finding import find
 from app.places.importing import import_file
@@ -31,6 +32,14 @@ def test_a_second_import_changes_nothing(app: Flask, tmp_path: Path) -> None:
     assert (first.added, second.added, second.changed, second.unchanged) == (1, 0, 0, 1)
     place = db.session.scalar(select(Place))
     assert place is not None and place.accuracy_m == 1200 and place.estimated and place.station_id == 1
+
+
+def test_a_moved_place_leaves_its_earlier_position_in_the_trail(app: Flask, tmp_path: Path) -> None:
+    row = "Ganj,गंज,market,{},81.2,Alpha,estimate; ±1.2 km,approx\n"
+    for lat in ("21.1", "21.15"):
+        import_file(write(tmp_path, HEAD + row.format(lat)), False)
+    (event,) = db.session.scalars(select(AuditEvent).where(AuditEvent.kind == "place"))
+    assert (event.ref, event.detail["lat"]) == ("Ganj", [21.1, 21.15]) and "lon" not in event.detail
 
 
 def test_bad_rows_are_named_and_good_ones_saved(app: Flask, tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.audit import record
+from app.audit import difference, record
 from app.cameras.importing.rows import CameraRow
 from app.cameras.models import Camera, CameraSite, Recorder
+from app.cameras.trail import SECRET, position
 from app.db import db
 from app.places.finding import place_phrase
 from app.places.models import Station
@@ -101,7 +102,7 @@ def _save_row(row: CameraRow, known: _Known, source: str, report: Report) -> Non
         if key is None and code and digest not in known.fresh:
             key = known.by_digest.get(digest)
         if key is not None:
-            _update(key, row, kind, station, report)
+            _update(key, row, station, report, source)
             continue
         site = site or _site(row, station, source, known)
         camera = _camera(row, kind, nth, site, code or known.next_code(_stem(station)))
@@ -172,24 +173,38 @@ def _camera(row: CameraRow, kind: str, nth: int, site: CameraSite, code: str) ->
     return camera
 
 
-def _update(key: int, row: CameraRow, kind: str, station: Station | None, report: Report) -> None:
-    """Sets on a known camera what the file says differently; a later verification in the register wins."""
+def _update(key: int, row: CameraRow, station: Station | None, report: Report, source: str) -> None:
+    """Sets on a known camera what the file says differently; a later verification in the register wins.
+
+    The trail keeps before and after.
+    """
     if key < 0:
         report.unchanged += 1
         return
     camera = db.session.get_one(Camera, key, options=[joinedload(Camera.site), joinedload(Camera.recorder)])
     wanted = _wanted(camera, row, station)
     different = {name: value for name, value in wanted.items() if getattr(camera, name) != value}
+    before = {name: getattr(camera, name) for name in different} | {"position": _position(camera)}
     for name, value in different.items():
         setattr(camera, name, value)
     moved = {n: v for n, v in (("lat", row.lat), ("lon", row.lon)) if getattr(camera.site, n) != v}
     site = {c: row.given[n] for n, c in _ON_SITE.items() if n in row.given and getattr(camera.site, c) != row.given[n]}
+    before |= {f"site.{name}": getattr(camera.site, name) for name in site} | {"site.position": _position(camera.site)}
     for name, value in {**moved, **site}.items():
         setattr(camera.site, name, value)
     if "retention_days" in different and camera.recorder:
         camera.recorder.retention_days = different["retention_days"]
     report.changed += bool(different or moved or site)
     report.unchanged += not (different or moved or site)
+    after = different | {"position": _position(camera), "site.position": _position(camera.site)}
+    changed = difference(before, after | {f"site.{n}": v for n, v in site.items()}, {f"site.{n}" for n in SECRET})
+    if changed:
+        shown = {name: pair for name, pair in changed.items() if name not in ("lat", "lon")}  # position says it
+        record("change", "camera", camera.code, source=source[:80], **shown)
+
+
+def _position(row: Camera | CameraSite) -> str:
+    return position(row.lat, row.lon)
 
 
 def _wanted(camera: Camera, row: CameraRow, station: Station | None) -> Mapping[str, Any]:

@@ -53,7 +53,7 @@ def save_group(beat: Beat, group: Group | None, values: dict[str, Any]) -> Group
     with writing() as session:
         sums.lock()
         kept = session.get_one(Group, group_id) if group_id else Group(beat_id=beat_id, station_id=station_id)
-        before = {} if group_id is None else {"name": kept.name, "kind": kept.kind}
+        before = {} if group_id is None else _stand(kept)
         kept.name, kept.kind, kept.invitation = name, kind, invitation
         if group_id is None:
             kept.members = 0
@@ -62,15 +62,14 @@ def save_group(beat: Beat, group: Group | None, values: dict[str, Any]) -> Group
         set_members([(kept, count)])
         sums.beat_sums([beat_id])
         sums.member_month([station_id])
-        audit.record(
-            "change" if group_id else "create",
-            "campaign-group",
-            str(kept.id),
-            before=before,
-            name=name,
-            group_kind=kind,
-        )
+        changed = audit.difference(before, _stand(kept), secret={"invitation"})
+        audit.record("change" if group_id else "create", "campaign-group", str(kept.id), **changed)
     return kept
+
+
+def _stand(group: Group) -> dict[str, Any]:
+    """What the form of a group says of it."""
+    return {name: getattr(group, name) for name in ("name", "kind", "invitation", "members")}
 
 
 def save_beat(station_id: int, number: int, name_en: str, name_hi: str, area: str) -> Beat:

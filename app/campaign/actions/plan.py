@@ -99,5 +99,8 @@ def set_phase(station_id: int, phase: str, since: date) -> None:
     if phase not in PHASES:
         raise BadInput(_("Choose a phase of the list."), "phase")
     with writing() as session:
+        known = session.get(StationPhase, station_id)
+        before = {"phase": known.phase, "since": known.since} if known else {}
         session.merge(StationPhase(station_id=station_id, phase=phase, since=since))
-        audit.record("change", "campaign-phase", str(station_id), phase=phase, since=str(since))
+        changed = audit.difference(before, {"phase": phase, "since": since})
+        audit.record("change", "campaign-phase", str(station_id), **changed)

@@ -109,10 +109,12 @@ def note_answers(row: Post, questions: int, reports: int, lead: str, photo: byte
         kept = session.get_one(Post, row.id, populate_existing=True)
         more = {"questions": questions - kept.questions, "reports": reports - kept.reports}
         sums.add_to_day(kept.day, kept.station_id, kept.topic_id, **more)
+        before = {name: getattr(kept, name) for name in ("questions", "reports", "lead", "photo_id")}
         kept.questions, kept.reports, kept.lead = questions, reports, lead
         if picture:
             proof = Photo(content=picture)
             session.add(proof)
             session.flush()
             kept.photo_id = proof.id
-        audit.record("change", "campaign-post", str(kept.id), questions=questions, reports=reports, lead=lead)
+        after = {name: getattr(kept, name) for name in before}
+        audit.record("change", "campaign-post", str(kept.id), **audit.difference(before, after))

@@ -62,9 +62,11 @@ def save_version(viewer: Viewer, topic: Topic | None, slug: str, content: dict[s
         kept = session.get_one(Topic, topic_id) if topic_id else Topic(slug=slug, version=0, withdrawn=False, **clean)
         session.add(kept)
         session.flush()
-        number = 1 + max((version.number for version in kept.versions), default=0)
+        newest = kept.versions[0] if kept.versions else None
+        number = 1 + (newest.number if newest else 0)
         session.add(TopicVersion(topic_id=kept.id, number=number, content=clean, written_by=viewer.name))
-        audit.record("create" if number == 1 else "change", "campaign-topic", kept.slug, version=number)
+        changed = audit.difference(newest.content, clean) if newest else {}
+        audit.record("create" if number == 1 else "change", "campaign-topic", kept.slug, version=number, **changed)
     return kept
 
 
@@ -78,12 +80,20 @@ def review(viewer: Viewer, topic: Topic, number: int, valid_until: date | None) 
         version = next((v for v in kept.versions if v.number == number), None)
         if version is None:
             raise BadInput(_("There is no such version."), "number")
+        before = _use(kept)
         for name, value in version.content.items():
             setattr(kept, name, value)
         kept.version, kept.withdrawn, kept.valid_until = number, False, valid_until
         kept.reviewed_on, kept.review_due = today(), today() + REVIEW_EVERY
         version.reviewed_by, version.reviewed_at = viewer.name, utcnow()
-        audit.record("publish", "campaign-topic", kept.slug, version=number)
+        changed = audit.difference(before, _use(kept))
+        audit.record("publish", "campaign-topic", kept.slug, **{"version": [before["version"], number]} | changed)
+
+
+def _use(topic: Topic) -> dict[str, Any]:
+    """What a review sets beside the text, of which every version is kept."""
+    names = ("version", "withdrawn", "valid_until", "reviewed_on", "review_due")
+    return {name: getattr(topic, name) for name in names}
 
 
 def withdraw(topic: Topic) -> None:
