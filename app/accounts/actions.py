@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from flask import current_app, request
 from flask import session as browser
@@ -12,6 +13,7 @@ from flask_login import login_user
 from sqlalchemy import update
 from werkzeug.security import check_password_hash
 
+from app import meanwhile
 from app.access import ROLES
 from app.accounts import passwords, slowdown
 from app.accounts.models import KnownDevice, User, UserSession
@@ -149,14 +151,23 @@ def _check_role(role: str, station_id: int | None) -> None:
         raise BadInput(_("A constable or officer belongs to a station: choose one."), "station")
 
 
-def change_user(user: User, name: str, role: str, station_id: int | None, enabled: bool) -> None:
-    """Sets name, role, station and state; a change of right ends the user's sessions. Raises BadInput."""
+def facts(user: User) -> dict[str, Any]:
+    """What the administrator's form shows of a user."""
+    return {"name": user.name, "role": user.role, "station": user.station_id, "enabled": user.enabled}
+
+
+def change_user(user: User, name: str, role: str, station_id: int | None, enabled: bool, stamp: str = "") -> None:
+    """Sets name, role, station and state; a change of right ends the user's sessions.
+
+    Raises BadInput, and meanwhile.Overtaken when the form's stamp is of an older state.
+    """
     _check_role(role, station_id)
     station_id = station_id if role in STATION_ROLES else None
     after = (role, station_id, enabled)
     with writing() as session:
         serialize(session)  # two administrators who put each other out at once: the second one is refused
-        before = (user.role, user.station_id, user.enabled)
+        meanwhile.check(stamp, lambda: facts(user))
+        renamed, before = user.name, (user.role, user.station_id, user.enabled)
         if before[0] == "admin" and before[2] and (role != "admin" or not enabled) and admin_count() == 1:
             raise BadInput(_("This is the last administrator. Make another one first."), "role")
         user.name = name.strip() or user.username
@@ -165,6 +176,7 @@ def change_user(user: User, name: str, role: str, station_id: int | None, enable
             end_all_sessions(user)
         names = ("role", "station", "enabled")
         changes = {k: [b, a] for k, b, a in zip(names, before, after, strict=True) if b != a}
+        changes |= {"name": [renamed, user.name]} if renamed != user.name else {}
         record("change", "user", user.username, changes=changes)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from werkzeug.wrappers import Response
 from wtforms import SelectChoice
 
+from app import meanwhile
 from app.access import requires
 from app.accounts import actions, queries, totp
 from app.accounts.forms import ROLE_NAMES, UserForm
@@ -74,20 +75,24 @@ def user_create() -> Response:
 def user_page(user_id: int) -> Response:
     """One user."""
     user = required(queries.user(user_id))
-    return render("accounts/user.html", form=_form(user), user=user)
+    return render("accounts/user.html", form=_form(user), user=user, stamp=meanwhile.stamp(actions.facts(user)))
 
 
 @bp.post("/users/<int:user_id>")
 @requires("users.manage")
 def user_change(user_id: int) -> Response:
-    """Changes name, role, station or state."""
+    """Changes name, role, station or state; 409 when another administrator did since the form was made."""
     user = required(queries.user(user_id))
     form = _form(user, sent=True)
     try:
         if not form.validate():
-            return render("accounts/user.html", status=422, form=form, user=user)
+            return render("accounts/user.html", status=422, form=form, user=user, stamp=meanwhile.sent())
         station = int(form.station.data) if form.station.data else None
-        actions.change_user(user, form.name.data, form.role.data, station, form.enabled.data)
+        actions.change_user(user, form.name.data, form.role.data, station, form.enabled.data, meanwhile.sent())
+    except meanwhile.Overtaken as reason:
+        labels = {name: str(form[name].label.text) for name in reason.now}
+        note = meanwhile.note(reason, [("user", user.username)], _in_words, labels=labels)
+        return render("accounts/user.html", status=409, form=form, user=user, stamp=note.stamp, note=note)
     except BadInput as reason:
         return _again(form, reason, user)
     flash(_("Saved."))
@@ -112,7 +117,13 @@ def user_second_factor_remove(user_id: int) -> Response:
     return see_other(url_for("accounts.user_page", user_id=user_id))
 
 
+def _in_words(name: str, value: object) -> object:
+    if name == "role":
+        return ROLE_NAMES.get(str(value), value)
+    return station_names().get(value, value) if name == "station" and isinstance(value, int) else value
+
+
 def _again(form: UserForm, reason: BadInput, user: User | None) -> Response:
     field = getattr(form, reason.field or "username", form.username)
     field.errors = [str(reason)]
-    return render("accounts/user.html", status=422, form=form, user=user)
+    return render("accounts/user.html", status=422, form=form, user=user, stamp=meanwhile.sent())

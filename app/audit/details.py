@@ -31,15 +31,16 @@ def word(key: str) -> str:
 
 def _text(key: str, value: object) -> str:
     if not isinstance(value, list):
-        return _plain(value)
+        return plain(value)
     if key in LISTS:
-        return ", ".join(map(_plain, value)) or "–"
+        return ", ".join(map(plain, value)) or "–"
     if not value:
         return str(_("changed (what it said is not kept here)"))
-    return " → ".join(map(_plain, value))
+    return " → ".join(map(plain, value))
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
+    """One value as text: yes and no, a dash for nothing."""
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     return "–" if value in ("", None) else str(value)

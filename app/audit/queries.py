@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -70,3 +70,18 @@ def kinds() -> list[str]:
 def anchors(limit: int = 60) -> Sequence[AuditAnchor]:
     """The newest daily anchors."""
     return db.session.scalars(select(AuditAnchor).order_by(AuditAnchor.day.desc()).limit(limit)).all()
+
+
+_WRITES = ("change", "create", "publish", "verify", "state", "withdraw")
+
+
+def changed_by(refs: Collection[tuple[str, str]], since: datetime) -> list[tuple[str, datetime]]:
+    """(user name, when) of whoever wrote one of the records (kind, ref) since a moment, each once, newest first."""
+    query = select(AuditEvent).where(AuditEvent.at >= since, AuditEvent.action.in_(_WRITES))
+    query = query.where(AuditEvent.kind.in_({kind for kind, _ref in refs})).order_by(AuditEvent.id.desc()).limit(500)
+    found: dict[str, datetime] = {}
+    for event in db.session.scalars(query):
+        many = event.detail.get("cameras", ()) if event.kind == "camera" else ()  # of a change of many cameras at once
+        if {(event.kind, event.ref), *((event.kind, str(code)) for code in many)} & set(refs):
+            found.setdefault(event.username, event.at)
+    return list(found.items())

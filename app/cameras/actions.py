@@ -9,12 +9,12 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from app import pictures
+from app import meanwhile, pictures
 from app.access import viewer
 from app.audit import difference, record
 from app.cameras.forms import CameraFields, SiteForm, shown_point
 from app.cameras.models import Camera, CameraCheck, CameraSite, Recorder, RecorderClock
-from app.cameras.trail import changes, of_recorder, stand
+from app.cameras.trail import changes, facts, of_recorder, stand
 from app.db import db, serialize, utcnow, writing
 from app.places.models import Station
 
@@ -37,13 +37,17 @@ def register_site(form: SiteForm, photo: bytes = b"") -> CameraSite:
     return site
 
 
-def change_site(site: CameraSite, form: SiteForm, photo: bytes = b"") -> CameraSite:
-    """Saves a checked form into its site. The trail keeps before and after of every field, recorder and camera."""
+def change_site(site: CameraSite, form: SiteForm, photo: bytes = b"", stamp: str = "") -> CameraSite:
+    """Saves a checked form into its site. The trail keeps before and after of every field, recorder and camera.
+
+    Raises meanwhile.Overtaken when the form's stamp is of an older state.
+    """
     key = site.id
     picture = _keep_picture(photo)
     with writing() as session:
         serialize(session)
-        kept = session.get_one(CameraSite, key)
+        kept = session.get_one(CameraSite, key, populate_existing=True)
+        meanwhile.check(stamp, lambda: facts(kept))
         before = stand(kept)
         _fill_site(kept, form)
         kept.photo = picture or kept.photo

@@ -6,9 +6,9 @@ from flask import flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app import pictures
+from app import meanwhile, pictures
 from app.access import requires, viewer
-from app.cameras import actions, forms, labels, many, queries
+from app.cameras import actions, forms, labels, many, queries, trail
 from app.cameras.blueprint import bp
 from app.cameras.forms import SiteForm
 from app.cameras.models import STATES, CameraSite
@@ -17,14 +17,22 @@ from app.web import BadInput, render, required, see_other
 NEARBY_M = 30
 
 
-def _page(form: SiteForm, site: CameraSite | None = None, near: object = ()) -> Response:
+def _page(
+    form: SiteForm,
+    site: CameraSite | None = None,
+    near: object = (),
+    stamp: str = "",
+    note: meanwhile.Note | None = None,
+) -> Response:
     return render(
         "cameras/form.html",
         None,
-        422 if form.errors or near else 200,
+        409 if note else 422 if form.errors or near else 200,
         form=form,
         site=site,
         near=near,
+        stamp=note.stamp if note else stamp,
+        note=note,
         drafts=queries.drafts(viewer()) if site is None else (),
         labels=labels,
         most=forms.MOST_CAMERAS,
@@ -78,22 +86,26 @@ def _first(site: CameraSite) -> str:
 def edit(site_id: int) -> Response:
     """The form of a site of the own station."""
     site = required(queries.site_to_change(site_id, viewer()))
-    return _page(forms.of_site(site), site)
+    return _page(forms.of_site(site), site, stamp=meanwhile.stamp(trail.facts(site)))
 
 
 @bp.post("/sites/<int:site_id>")
 @requires("cameras.edit")
 def change(site_id: int) -> Response:
-    """Saves a site."""
+    """Saves a site; 409 when somebody else did since the form was made."""
     site = required(queries.site_to_change(site_id, viewer()))
     form = forms.read(request.form, viewer())
+    stamp = meanwhile.sent()
     if form.errors:
-        return _page(form, site)
+        return _page(form, site, stamp=stamp)
     try:
-        site = actions.change_site(site, form, _photo())
+        site = actions.change_site(site, form, _photo(), stamp)
+    except meanwhile.Overtaken as overtaken:
+        hidden = meanwhile.hidden_unless("cameras.contact", trail.SECRET)
+        return _page(form, site, note=meanwhile.note(overtaken, trail.refs(site), trail.in_words, hidden))
     except BadInput as reason:
         form.errors[reason.field] = str(reason)
-        return _page(form, site)
+        return _page(form, site, stamp=stamp)
     flash(_("Saved as draft.") if site.draft else _("Saved. Thank you."))
     return see_other(url_for("cameras.edit", site_id=site.id) if site.draft else _first(site))
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.audit import difference
+from app.audit import details, difference
+from app.cameras import labels
 from app.cameras.models import Camera, CameraSite, Recorder
 
 SECRET = frozenset({"contact_name", "contact_phone"})  # of these the trail keeps only that they changed
@@ -55,6 +56,36 @@ def of_camera(camera: Camera) -> dict[str, Any]:
 
 def _of(row: object, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
+
+
+_FORM_SITE = tuple(name for name in ("position", *_SITE) if name not in ("photo", "accuracy_m"))
+_FORM_CAMERA = ("sees", "direction_deg", "fov_deg", "kind", "mount", "night_vision", "plate_readable", "state")
+_WORDS: dict[str, Mapping[str, Any]] = {
+    "relation": labels.RELATIONS, "owner_kind": labels.OWNER_KINDS, "kind": labels.KINDS, "mount": labels.MOUNTS,
+    "state": labels.STATES,
+}  # fmt: skip
+
+
+def facts(site: CameraSite) -> dict[str, Any]:
+    """What the site's form shows: its fields, its recorder's, and each camera by its code."""
+    now = stand(site)
+    cameras = {code: tuple((name, camera[name]) for name in _FORM_CAMERA) for code, camera in now.cameras.items()}
+    landmark = {"landmark_text": site.landmark.name_en if site.landmark else site.landmark_text}
+    return {name: now.site[name] for name in _FORM_SITE} | landmark | dict(now.recorder) | cameras
+
+
+def in_words(name: str, value: object) -> object:
+    """A fact as the reader knows it."""
+    if isinstance(value, tuple):
+        return ", ".join(f"{details.word(part)}: {details.plain(in_words(part, v))}" for part, v in value)
+    if name == "kind" and value in labels.RECORDER_KINDS:
+        return labels.RECORDER_KINDS[str(value)]
+    return _WORDS.get(name, {}).get(str(value), value)
+
+
+def refs(site: CameraSite) -> list[tuple[str, str]]:
+    """Under which kind and number the trail keeps what is done to a site."""
+    return [("camera-site", str(site.id)), *(("camera", camera.code) for camera in site.cameras)]
 
 
 def changes(before: Stand, after: Stand) -> dict[str, Any]:

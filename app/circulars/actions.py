@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app import meanwhile
 from app.access import Viewer
 from app.audit import difference, record
 from app.circulars import attaching, linking, removed
@@ -46,12 +47,20 @@ def create(
 
 
 def change(
-    row: Circular, values: Mapping[str, Any], roles: Sequence[str] = (), station_ids: Sequence[int] = ()
+    row: Circular,
+    values: Mapping[str, Any],
+    roles: Sequence[str] = (),
+    station_ids: Sequence[int] = (),
+    stamp: str = "",
 ) -> None:
-    """Changes a circular; what an issued one said before stays whole in the audit trail. Raises BadInput."""
+    """Changes a circular; what an issued one said before stays whole in the audit trail.
+
+    Raises BadInput, and meanwhile.Overtaken when the form's stamp is of an older state.
+    """
     circular_id = row.id
     with writing() as session:
         row = session.get_one(Circular, circular_id)
+        meanwhile.check(stamp, lambda: stand(row))
         check(values, circular_id)
         before = stand(row)
         _fill(row, values, roles, station_ids)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import IO
+from typing import IO, Any
 
 from flask import current_app, flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app import meanwhile
 from app.access import requires, viewer
 from app.circulars import actions, attaching, linking, queries
 from app.circulars.forms import TEXTS, CircularForm, form_of
@@ -49,7 +50,7 @@ def create() -> Response:
 def edit(circular_id: int) -> Response:
     """The form with what the circular says."""
     row = _own(circular_id)
-    return render("circulars/edit.html", form=form_of(row), row=row)
+    return render("circulars/edit.html", form=form_of(row), row=row, stamp=meanwhile.stamp(actions.stand(row)))
 
 
 @bp.post("/circulars/<int:circular_id>")
@@ -69,14 +70,18 @@ def _save(row: Circular | None) -> Response:
     if request.form.get("legacy") == "convert":
         values |= converted
     again = bool(_uploads())  # a browser does not send them back into the form
+    kept: dict[str, Any] = {"form": form, "row": row, "again": again, "stamp": meanwhile.sent()}
     if not form.validate() or legacy:
-        return render("circulars/edit.html", status=422, form=form, row=row, legacy=legacy, again=again)
+        return render("circulars/edit.html", status=422, legacy=legacy, **kept)
     try:
         saved_id = _write(row, values, form)
+    except meanwhile.Overtaken as reason:
+        note = meanwhile.note(reason, [("circular", str(reason.now["number"]))], form.in_words)
+        return render("circulars/edit.html", status=409, note=note, **kept | {"stamp": note.stamp})
     except BadInput as fault:
         if fault.field in form:
             form[fault.field].errors = [str(fault)]
-        return render("circulars/edit.html", status=422, form=form, row=row, fault=str(fault), again=again)
+        return render("circulars/edit.html", status=422, fault=str(fault), **kept)
     return _back(saved_id)
 
 
@@ -84,7 +89,7 @@ def _write(row: Circular | None, values: dict[str, object], form: CircularForm) 
     roles, station_ids = form.roles.data or [], form.stations.data or []
     if row is not None:
         circular_id = row.id
-        actions.change(row, values, roles, station_ids)
+        actions.change(row, values, roles, station_ids, meanwhile.sent())
         return circular_id
     uploads = _uploads()
     with writing():  # the draft with its files, or nothing

@@ -67,6 +67,16 @@ class CircularForm(FlaskForm):
         texts = {name: (fields[name] or "").replace("\x00", "").strip() for name in TEXTS}
         return fields | texts | {"body": texts["body"].replace("\r\n", "\n")}
 
+    def in_words(self, name: str, value: object) -> object:
+        """A stored value as the reader knows it: the label of a choice, names of roles and stations."""
+        field = self._fields.get(name)
+        choices = (
+            {str(value): str(label) for value, label, *_rest in field.iter_choices()}
+            if hasattr(field, "iter_choices")
+            else {}
+        )
+        return ", ".join(choices.get(one, one) for one in str(value).split(", ")) if choices else value
+
 
 def form_of(row: Circular) -> CircularForm:
     """The form filled from a circular."""

@@ -9,17 +9,18 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app import audit, pictures
+from app import audit, meanwhile, pictures
 from app.access import viewer
 from app.db import utcnow, writing
 from app.vehicles import matching, scraps
+from app.vehicles.forms import facts
 from app.vehicles.models import Vehicle, VehicleMatch, VehiclePhoto, VehicleSighting, VehicleState
 from app.vehicles.words import SETTABLE
 from app.web import BadInput
 
 AGAIN = timedelta(minutes=10)  # the same person meeting the same vehicle again is one sighting
 PICTURE_BYTES, THUMBNAIL_BYTES = 40_000, 3_000  # less than these
-_RESTRICTED = {"owner_name", "owner_phone", "owner_address"}
+RESTRICTED = {"owner_name", "owner_phone", "owner_address"}
 
 
 def create(values: Mapping[str, Any], photo: bytes = b"") -> Vehicle:
@@ -38,10 +39,14 @@ def create(values: Mapping[str, Any], photo: bytes = b"") -> Vehicle:
     return row
 
 
-def change(row: Vehicle, values: Mapping[str, Any], photo: bytes = b"") -> None:
-    """Corrects a record (never its state). The trail keeps before and after, of the owner only that it changed."""
+def change(row: Vehicle, values: Mapping[str, Any], photo: bytes = b"", stamp: str = "") -> None:
+    """Corrects a record (never its state). The trail keeps before and after, of the owner only that it changed.
+
+    Raises meanwhile.Overtaken when the form's stamp is of an older state.
+    """
     shown = _pictures(photo)
     with writing() as session:
+        meanwhile.check(stamp, lambda: facts(row))
         known = scraps.of(row)
         before = {name: getattr(row, name) for name in values}
         for name, value in values.items():
@@ -52,7 +57,7 @@ def change(row: Vehicle, values: Mapping[str, Any], photo: bytes = b"") -> None:
         session.flush()
         scraps.refresh(row, known)
         matching.match_one(row)
-        audit.record("change", "vehicle", row.ref, id=row.id, **audit.difference(before, values, _RESTRICTED))
+        audit.record("change", "vehicle", row.ref, id=row.id, **audit.difference(before, values, RESTRICTED))
 
 
 def _pictures(photo: bytes) -> tuple[bytes, bytes] | None:

@@ -18,7 +18,7 @@ from app.search.text.plates import compact, parse
 from app.search.text.sections import find_sections
 from app.vehicles import queries
 from app.vehicles.models import Vehicle
-from app.vehicles.words import KINDS, SETTABLE, STATES, colour_code, make_name
+from app.vehicles.words import COLOURS, KINDS, SETTABLE, STATES, colour_code, make_name
 
 NEW_CODES_FROM = date(2024, 7, 1)  # BNS, BNSS, BSA in force
 EARLIEST = date(1980, 1, 1)
@@ -89,6 +89,20 @@ class DetailsForm(FlaskForm):
             "sections": section_refs(data["sections"], data["case_date"]),
             "place_id": place.id if place else None,
         }
+
+
+EDITABLE = tuple(name for name in vars(DetailsForm) if name in Vehicle.__mapper__.columns)
+
+
+def facts(row: Vehicle) -> dict[str, Any]:
+    """What the correction form shows of a record."""
+    return {name: getattr(row, name) for name in EDITABLE}
+
+
+def in_words(name: str, value: object) -> object:
+    """A stored value as the reader knows it."""
+    known = {"kind": KINDS, "colour": COLOURS}.get(name, {}).get(str(value))
+    return known.label if known else value
 
 
 class NewForm(DetailsForm):

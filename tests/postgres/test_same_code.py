@@ -21,8 +21,10 @@ from app.vehicles.importing.outcome import Checked
 from app.vehicles.lookup import look_up
 from app.vehicles.models import Vehicle
 from tests.conftest import Site
+from tests.test_meanwhile import both_at_once, slow
 from tests.test_migrations import differences
 
+__all__ = ["slow"]
 pytestmark = pytest.mark.postgres
 
 
@@ -99,3 +101,8 @@ def test_a_null_character_in_an_address_names_nothing(pg_site: Site) -> None:
     client = pg_site.client("officer_a")
     for path in ("/law/a%00b", "/law/bns/1%00", "/cameras/a%00b", "/campaign/materials/a%00b"):
         assert client.get(path).status_code == 404, path
+
+
+def test_two_at_once_cannot_both_save_one_record(pg_site: Site, slow: list[float]) -> None:
+    both_at_once(pg_site)
+    assert len(slow) >= 2

@@ -72,22 +72,24 @@ NOT_FILLED = {
 }
 # Fields whose text is checked to be a number, a date, a choice or a link, or is used for a question and not kept.
 NOT_KEPT = {
-    "accounts.user_change": "username",
-    "cameras.change": "accuracy camera_# clock contact_phone direction_# fov_# key point retention",
+    "accounts.user_change": "stamp username",
+    "cameras.change": "accuracy camera_# clock contact_phone direction_# fov_# key point retention stamp",
     "cameras.create": "accuracy clock contact_phone direction_# fov_# point retention",
     "cameras.verify": "clock retention",
     "campaign.beat_create": "number",
     "campaign.event_create": "people",
     "campaign.group_save": "group invitation members",
     "campaign.material_create": "slug",
+    "campaign.material_version": "stamp",
     "campaign.post_answers": "questions reports",
     "campaign.post_create": "day members-# open topic",
+    "circulars.change": "stamp",
     "circulars.link": "number",
     "circulars.sections": "added",
     "incidents.create": "point",
     "incidents.mark": "hash_value",
     "law.compare": "text",
-    "vehicles.change": "registration sections",
+    "vehicles.change": "registration sections stamp",
     "vehicles.check_numbers": "number numbers where",
     "vehicles.create": "registration sections",
 }
@@ -191,6 +193,12 @@ class Walk:
         fields |= {"another": "1"} if endpoint == "cameras.create" else {}  # beside the site that stands there already
         answer = self.clients[who].post(form.action, data=fields)
         text = self.look(answer, f"{who} POST {form.action} {marked}")
+        if answer.status_code == 409:  # the record was changed since the form was met: saved knowingly
+            fresh = [dict(again.values()).get("stamp") for again in read_page(text, form.action)[0]]
+            fields["stamp"] = next(filter(None, fresh))
+            fields |= {name: _file(endpoint) for name, kind, _v in form.fields if kind == "file"}
+            answer = self.clients[who].post(form.action, data=fields)
+            text = self.look(answer, f"{who} POST {form.action} {marked} once more")
         if text:
             self.answered.append((form.action, text))
         return str(answer.location or form.action) if answer.status_code in (200, 201, 303) else ""

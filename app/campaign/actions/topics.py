@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app import audit
+from app import audit, meanwhile
 from app.access import Viewer
 from app.campaign.library import MESSAGE_LIMIT, TEXTS, sheet
 from app.campaign.models import Topic, TopicVersion
@@ -49,8 +49,17 @@ def check(content: dict[str, Any]) -> dict[str, Any]:
     return clean
 
 
-def save_version(viewer: Viewer, topic: Topic | None, slug: str, content: dict[str, Any]) -> Topic:
-    """A new topic, or a new version of one; not in use before somebody reviewed it. Raises BadInput."""
+def facts(topic: Topic) -> dict[str, Any]:
+    """What the form of a new version shows: the newest one."""
+    content = topic.versions[0].content if topic.versions else {}
+    return {name: content.get(name, "") for name in (*TEXTS, "category", "words", "sources")}
+
+
+def save_version(viewer: Viewer, topic: Topic | None, slug: str, content: dict[str, Any], stamp: str = "") -> Topic:
+    """A new topic, or a new version of one; not in use before somebody reviewed it.
+
+    Raises BadInput, and meanwhile.Overtaken when another version came since the form was made.
+    """
     clean = check(content)
     slug = slug.strip().lower()
     if topic is None and not (_SLUG.fullmatch(slug) and len(slug) <= 60):
@@ -60,6 +69,8 @@ def save_version(viewer: Viewer, topic: Topic | None, slug: str, content: dict[s
         if topic_id is None and session.scalar(select(Topic.id).where(Topic.slug == slug)):
             raise BadInput(_("There is a topic of that short name already."), "slug")
         kept = session.get_one(Topic, topic_id) if topic_id else Topic(slug=slug, version=0, withdrawn=False, **clean)
+        if topic_id:
+            meanwhile.check(stamp, lambda: facts(kept))
         session.add(kept)
         session.flush()
         newest = kept.versions[0] if kept.versions else None

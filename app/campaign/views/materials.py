@@ -8,6 +8,7 @@ from flask import flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app import meanwhile
 from app.access import requires, viewer
 from app.campaign import library, planning
 from app.campaign.actions import topics as actions
@@ -81,7 +82,8 @@ def material_create() -> Response:
 def material_edit(slug: str) -> Response:
     """A form for a new version, filled with the newest one."""
     row = required(library.topic(viewer(), slug))
-    return _form(row, row.versions[0].content if row.versions else {})
+    stamp = meanwhile.stamp(actions.facts(row))
+    return _form(row, (row.versions[0].content if row.versions else {}) | {meanwhile.FIELD: stamp})
 
 
 @bp.post("/materials/<slug>/versions")
@@ -97,7 +99,13 @@ def _save(row: Topic | None) -> Response:
     slug = row.slug if row else typed.get("slug", "")
     try:
         actions.no_phones(content)
-        kept = actions.save_version(viewer(), row, slug, content)
+        kept = actions.save_version(viewer(), row, slug, content, meanwhile.sent())
+    except meanwhile.Overtaken as reason:
+        note = meanwhile.note(
+            reason, [("campaign-topic", slug)], lambda n, v: CATEGORIES.get(str(v), v) if n == "category" else v
+        )
+        again = library.topic(viewer(), slug)
+        return _form(again, typed | {meanwhile.FIELD: note.stamp}, 409, note=note)
     except BadInput as reason:
         again = library.topic(viewer(), slug) if row else None
         return _form(again, typed, 422, str(reason), reason.field)
@@ -105,9 +113,16 @@ def _save(row: Topic | None) -> Response:
     return see_other(url_for("campaign.material", slug=kept.slug))
 
 
-def _form(row: Topic | None, typed: dict[str, Any], status: int = 200, error: str = "", wrong: str = "") -> Response:
+def _form(
+    row: Topic | None,
+    typed: dict[str, Any],
+    status: int = 200,
+    error: str = "",
+    wrong: str = "",
+    note: meanwhile.Note | None = None,
+) -> Response:
     context: dict[str, Any] = {"topic": row, "typed": typed, "error": error, "wrong": wrong, "categories": CATEGORIES}
-    return render("campaign/material_form.html", status=status, texts=library.TEXTS, **context)
+    return render("campaign/material_form.html", status=status, texts=library.TEXTS, note=note, **context)
 
 
 @bp.post("/materials/<slug>/review")

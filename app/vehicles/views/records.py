@@ -8,12 +8,12 @@ from flask import flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app import audit
+from app import audit, meanwhile
 from app.access import requires, viewer
 from app.db import utcnow
 from app.places.queries import stations
 from app.vehicles import actions, browse, disposal, queries
-from app.vehicles.forms import DetailsForm, NewForm
+from app.vehicles.forms import DetailsForm, NewForm, facts, in_words
 from app.vehicles.models import Vehicle
 from app.vehicles.views import bp
 from app.vehicles.words import COLOURS, KINDS, MAKES, SETTABLE, STATES
@@ -111,21 +111,30 @@ def edit(key: int) -> Response:
     form = DetailsForm(formdata=None, obj=row)
     form.photo.data = None
     form.sections.data = row.sections.replace(",", ", ")
-    return render("vehicles/form.html", form=form, row=row, makes=list(MAKES), stations=())
+    return _correction(form, row, meanwhile.stamp(facts(row)))
+
+
+def _correction(form: DetailsForm, row: Vehicle, stamp: str, status: int = 200, **more: Any) -> Response:
+    context = {"form": form, "row": row, "makes": list(MAKES), "stations": (), "stamp": stamp}
+    return render("vehicles/form.html", None, status, **context, **more)
 
 
 @bp.post("/vehicles/<int:key>")
 @requires("vehicles.edit")
 def change(key: int) -> Response:
-    """Corrects the record."""
+    """Corrects the record; 409 when somebody else did since the form was made."""
     row = required(queries.editable(key, viewer()))
     form = DetailsForm()
     if form.validate():
         try:
-            actions.change(row, form.values(), _photo(form))
+            actions.change(row, form.values(), _photo(form), meanwhile.sent())
+        except meanwhile.Overtaken as reason:
+            hidden = meanwhile.hidden_unless("vehicles.contact", actions.RESTRICTED)
+            note = meanwhile.note(reason, [("vehicle", row.ref)], in_words, hidden)
+            return _correction(form, row, note.stamp, 409, note=note)
         except BadInput as reason:
             flash(str(reason))
         else:
             flash(_("Saved."))
             return see_other(url_for("vehicles.show", key=key))
-    return render("vehicles/form.html", None, 422, form=form, row=row, makes=list(MAKES), stations=())
+    return _correction(form, row, meanwhile.sent(), 422)
