@@ -85,3 +85,8 @@ def changed_by(refs: Collection[tuple[str, str]], since: datetime) -> list[tuple
         if {(event.kind, event.ref), *((event.kind, str(code)) for code in many)} & set(refs):
             found.setdefault(event.username, event.at)
     return list(found.items())
+
+
+def event(number: int) -> AuditEvent | None:
+    """One line."""
+    return db.session.get(AuditEvent, number)

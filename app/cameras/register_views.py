@@ -12,7 +12,7 @@ from app.cameras import actions, forms, labels, many, queries, trail
 from app.cameras.blueprint import bp
 from app.cameras.forms import SiteForm
 from app.cameras.models import STATES, CameraSite
-from app.web import BadInput, render, required, see_other
+from app.web import BadInput, offer_undo, render, required, see_other
 
 NEARBY_M = 30
 
@@ -154,6 +154,19 @@ def bulk() -> Response:
         changes["state"] = request.form["state"]
     if request.form.get("set_beat", "").strip():
         changes["beat"] = request.form["set_beat"].strip()[:60]
-    done, _line = many.bulk(list(queries.cameras(ids).values()), changes)
-    flash(_("%(n)d cameras changed.", n=done))
+    done, line = many.bulk(list(queries.cameras(ids).values()), changes)
+    station = request.form.get("station", "")
+    offer_undo(_("%(n)d cameras changed.", n=done), url_for("cameras.undo_bulk"), line=str(line), station=station)
+    return see_other(url_for("cameras.round_", station=station or None))
+
+
+@bp.post("/bulk/undo")
+@requires("cameras.edit")
+def undo_bulk() -> Response:
+    """Takes a bulk change back, camera by camera, where nobody changed it since."""
+    line = request.form.get("line", "")
+    back, left = many.undo(int(line) if line.isdecimal() and len(line) < 10 else 0)
+    flash(_("%(n)d cameras are as before.", n=back))
+    if left:
+        flash(_("%(n)d cameras were changed by somebody since and stay as they are.", n=left))
     return see_other(url_for("cameras.round_", station=request.form.get("station") or None))

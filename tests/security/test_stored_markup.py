@@ -66,6 +66,7 @@ NOT_FILLED = {
     "law.bookmark": "there is no law here; takes nothing",
     "law.remove_bookmark": "there is no law here; takes nothing",
     "vehicles.resume_import": "no import stands still here; takes nothing",
+    "cameras.undo_bulk": "offered when cameras were changed together; refuses all but the number of that line",
     "circulars.acknowledge": "nothing is to be acknowledged here; takes a count",
     "circulars.bring_back": "offered when a file was taken off, and no file is here; refuses all but the token",
     "circulars.read_again": "no reading failed here; takes nothing",
