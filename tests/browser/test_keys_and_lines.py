@@ -105,31 +105,6 @@ def test_a_form_on_a_dead_line_keeps_everything_and_can_be_sent_again(page_for: 
     page.wait_for_url(re.compile(r"/vehicles/\d+"))
 
 
-def test_an_answer_that_was_lost_on_the_way_does_not_make_a_second_record(page_for: PageFor) -> None:
-    """The server has saved, the line broke before the answer: the second try leads to the same record."""
-    desk = page_for("officer", language="en")
-    page = _ready(desk, "/vehicles/new")
-    page.fill("[name=registration]", "CG07ZZ0202")
-    _in_form(page)
-    page.evaluate("Object.defineProperty(navigator, 'connection', {value: {rtt: 900, effectiveType: '2g'}})")
-    tries: list[str] = []
-
-    def lose_the_first_answer(route: Route) -> None:
-        answer = route.fetch(max_redirects=0)
-        tries.append(answer.headers.get("hx-redirect", ""))
-        route.abort("connectionreset") if len(tries) == 1 else route.fulfill(response=answer)
-
-    page.route(re.compile(r"/vehicles$"), lose_the_first_answer)
-    page.click("main form[method=post] button >> nth=-1")
-    page.click(".unsent button")
-    page.wait_for_url(re.compile(r"/vehicles/\d+"))
-    assert len(tries) == 2
-    assert tries[0] == tries[1] != ""
-    page.unroute_all()
-    page.goto(desk.server.url + "/vehicles?q=CG07ZZ0202")
-    assert page.locator("#results li[data-kind=vehicle]").count() == 1
-
-
 def test_a_refused_form_sent_over_a_slow_line_shows_what_is_wrong_and_keeps_the_rest(page_for: PageFor) -> None:
     desk = page_for("officer", language="en")
     page = _ready(desk, "/vehicles/new")
@@ -140,18 +115,6 @@ def test_a_refused_form_sent_over_a_slow_line_shows_what_is_wrong_and_keeps_the_
     expect(page.locator("main [role=alert], main .error").first).to_be_visible()
     assert page.input_value("[name=make]") == "Hero"
     assert page.evaluate("document.activeElement != document.body")
-
-
-def test_a_double_click_sends_once(page_for: PageFor) -> None:
-    desk = page_for("officer", language="en")
-    page = _ready(desk, "/vehicles/new")
-    page.fill("[name=registration]", "CG07ZZ0303")
-    _in_form(page)
-    sent: list[str] = []
-    page.on("request", lambda r: sent.append(r.url) if r.method == "POST" else None)
-    page.dblclick("main form[method=post] button >> nth=-1")
-    page.wait_for_url(re.compile(r"/vehicles/\d+"))
-    assert len(sent) == 1
 
 
 @pytest.mark.parametrize("javascript", [True, False])
