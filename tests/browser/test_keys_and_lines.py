@@ -162,6 +162,7 @@ def test_without_javascript_back_from_a_broken_line_gives_what_was_typed(page_fo
     form.locator(f"[name={one}]").fill(first)
     form.locator(f"[name={two}]").fill(second)
     page.evaluate("document.querySelectorAll('main [required]').forEach(e => { e.required = false })")
+    page.wait_for_timeout(1500)  # Chromium writes typed text into the history once a second
     page.context.set_offline(True)
     form.locator("button:not([type=button])").first.click(no_wait_after=True)
     until = time.monotonic() + 15

@@ -19,9 +19,9 @@ PIECES = [
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_long_run_of_one_piece(piece: str) -> None:
     text = piece * 5_000
-    started = time.perf_counter()
+    started = time.process_time()  # not the clock on the wall: the machine may be busy
     normalise_with_offsets(text)
     tokens(text)
     find_sections(text)
     RomanIndex(["चोरी"]).candidates(text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
