@@ -163,6 +163,11 @@ def day(value: date | None) -> str:
     return str(format_date(value, "d\u00a0MMM\u00a0yyyy")) if value else ""
 
 
+def weekday(value: date) -> str:
+    """A date with its day of the week, for plans: Tue, 1 Dec 2026. It may be broken over lines."""
+    return str(format_date(value, "EEE, d MMM yyyy"))
+
+
 def language() -> str:
     """``hi`` or ``en``."""
     locale = get_locale()
@@ -183,7 +188,8 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["int"] = RowNumber
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["clock"] = lambda: datetime.now(UTC)
-    app.jinja_env.filters.update(local=local, moment=moment, day=day, pairs=lambda names: [(n, n) for n in names])
+    app.jinja_env.filters.update(local=local, moment=moment, day=day, weekday=weekday)
+    app.jinja_env.filters["pairs"] = lambda names: [(n, n) for n in names]
 
     @app.before_request
     def _no_null_characters() -> None:
