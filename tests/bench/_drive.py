@@ -58,13 +58,17 @@ class Drive:
         raise TimeoutError(done)
 
 
-def show(title: str, steps: Sequence[Step]) -> float:
-    """Prints one visit, of which the last step is a later search; seconds of the chain up to the first result."""
+def chain_s(steps: Sequence[Step]) -> float:
+    """Seconds of one visit up to the first result: all steps but the last, which is a later search."""
+    return sum(step.seconds for step in steps[:-1])
+
+
+def show(title: str, steps: Sequence[Step]) -> None:
+    """Prints one visit, of which the last step is a later search."""
     print(f"\n{title}")
     for step in steps:
         print(
             f"  {step.name:<22} {step.seconds:6.2f} s  {step.down:7,} B   then {step.behind:7,} B while the user pauses"
         )
-    chain = sum(step.seconds for step in steps[:-1])
+    chain = chain_s(steps)
     print(f"  {'chain to first result':<22} {chain:6.2f} s  {sum(s.down + s.behind for s in steps[:-1]):7,} B in all")
-    return chain
