@@ -184,7 +184,8 @@ RECORDS = {
                 "/campaign/groups/1/invitation", "/campaign/materials/job-fraud",
                 "/campaign/materials/job-fraud/poster?lang=hi", "/law/bns/303/print"],
     "control_room": ["/circulars/1/edit", "/circulars/3/acknowledgements", "/vehicles/1/edit", "/cameras/sites/53"],
-    "campaign_officer": ["/campaign/materials/job-fraud/edit", "/campaign/posts/1"],
+    "campaign_officer": ["/campaign/materials/job-fraud/edit", "/campaign/posts/1",
+                         "/campaign/plan?month=2026-12"],  # the month with the widest name
     "admin": ["/users/5"],
     "auditor": [],
 }  # fmt: skip
